@@ -1,0 +1,44 @@
+package org.plumbline.core.policy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.plumbline.datasets.input.ConfigNode;
+import org.plumbline.datasets.input.InputException;
+
+/** A model architecture: reads its config.json. Its program lies beside it as a resource. */
+interface ModelFamily {
+    List<ModelFamily> ALL = List.of(new LlamaFamily());
+
+    /** The {@code model_type} of config.json. */
+    String modelType();
+
+    /** Reads the configuration; problems are kept in {@code config}. */
+    ModelSpec read(ConfigNode config);
+
+    /**
+     * Finds the family of a configuration and reads it.
+     *
+     * @throws InputException when the architecture is unknown or a value is not supported
+     */
+    static ModelSpec specOf(ConfigNode config) {
+        String type = config.requiredText("model_type");
+        ModelSpec spec = null;
+        for (ModelFamily family : ALL) {
+            if (family.modelType().equals(type)) {
+                spec = family.read(config);
+            }
+        }
+        if (spec == null && !type.isEmpty()) {
+            config.problem(
+                    "model_type",
+                    "is \"" + type + "\", an architecture that is not supported",
+                    ALL.stream().map(ModelFamily::modelType).collect(Collectors.joining(", ")),
+                    "choose a checkpoint of a supported architecture");
+        }
+        config.finishIgnoringUnknownKeys();
+        if (spec == null) {
+            throw new IllegalStateException("no model_type and no problem");
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,180 @@
+package org.plumbline.core.policy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.plumbline.core.checkpoint.CheckpointDirectory;
+import org.plumbline.core.checkpoint.Tokenizer;
+import org.plumbline.core.model.Capability;
+import org.plumbline.core.model.Completion;
+import org.plumbline.core.model.Continuation;
+import org.plumbline.core.model.LanguageModel;
+import org.plumbline.core.model.LogLikelihood;
+import org.plumbline.core.model.ModelCard;
+import org.plumbline.core.model.Prompt;
+import org.plumbline.core.model.Sampling;
+import org.plumbline.core.torch.TorchRuntime;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
+
+/** A checkpoint in this process: it can be probed, and trained through the trainers of {@code org.plumbline.core.ppo}. */
+public final class Policy implements LanguageModel {
+    /** Rows of one generation batch unless the caller says otherwise. */
+    public static final int DEFAULT_BATCH_SIZE = 32;
+
+    private final CheckpointDirectory checkpoint;
+    private final Network network;
+    private final Tokenizer tokenizer;
+    private final List<Long> endIds;
+    private int batchSize = DEFAULT_BATCH_SIZE;
+    private Generator.Progress progress = tokens -> {};
+    private BooleanSupplier stop = () -> false;
+
+    private Policy(CheckpointDirectory checkpoint, Network network, Tokenizer tokenizer, List<Long> endIds) {
+        this.checkpoint = checkpoint;
+        this.network = network;
+        this.tokenizer = tokenizer;
+        this.endIds = endIds;
+    }
+
+    /**
+     * Loads a Hugging Face model directory; float32 weights are mapped, not copied.
+     *
+     * @throws InputException when a file is missing or damaged, or the architecture is not supported
+     */
+    public static Policy load(Path directory, TorchRuntime runtime) {
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
+        checkpoint.config();
+        Tokenizer tokenizer = Tokenizer.load(directory);
+        Network network = Network.load(runtime, checkpoint);
+        return new Policy(checkpoint, network, tokenizer, checkpoint.endOfSequenceIds());
+    }
+
+    /** Rows in one generation batch, at least 1. */
+    public Policy batchSize(int rows) {
+        this.batchSize = rows;
+        return this;
+    }
+
+    /** Called with the number of new tokens after each decode call. */
+    public Policy onTokens(java.util.function.IntConsumer listener) {
+        this.progress = listener::accept;
+        return this;
+    }
+
+    /** Asked between decode calls; generation ends with a CancellationException once it says true. */
+    public Policy stopWhen(BooleanSupplier condition) {
+        this.stop = condition;
+        return this;
+    }
+
+    @Override
+    public ModelCard card() {
+        Path name = checkpoint.path().toAbsolutePath().normalize().getFileName();
+        return new ModelCard(
+                name == null ? "model" : name.toString(),
+                checkpoint.contentHash(),
+                network.spec().architecture(),
+                network.spec().parameterCount(),
+                network.spec().contextTokens());
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.GENERATE, Capability.LOG_LIKELIHOOD);
+    }
+
+    @Override
+    public List<Completion> generate(List<Prompt> prompts, Sampling sampling) {
+        List<Generator.Request> requests = new ArrayList<>();
+        for (Prompt prompt : prompts) {
+            long[] tokens = tokenizer.encodePrompt(prompt.text());
+            for (int draw = 0; draw < sampling.samplesPerPrompt(); draw++) {
+                requests.add(new Generator.Request(tokens, prompt.id(), draw));
+            }
+        }
+        List<Generator.Generated> generated =
+                new Generator(network, endIds, batchSize).generate(requests, sampling, progress, stop);
+        List<Completion> completions = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Generator.Request request = requests.get(i);
+            Generator.Generated result = generated.get(i);
+            completions.add(new Completion(
+                    request.item(),
+                    request.draw(),
+                    tokenizer.decodeAfter(request.prompt(), result.tokens()),
+                    result.tokens().length,
+                    result.ended() ? Completion.Finish.END_OF_SEQUENCE : Completion.Finish.LENGTH));
+        }
+        return completions;
+    }
+
+    @Override
+    public List<LogLikelihood> logLikelihood(List<Continuation> continuations) {
+        List<TokenSequence> sequences = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Continuation continuation : continuations) {
+            Tokenizer.Pair pair = tokenizer.encodePair(continuation.prompt(), continuation.completion());
+            if (pair.tokens().length > network.spec().contextTokens()) {
+                problems.add(Problem.of(
+                                "item " + continuation.id(),
+                                "has " + pair.tokens().length + " tokens; the model's context is "
+                                        + network.spec().contextTokens())
+                        .next("shorten it or leave it out"));
+            } else {
+                sequences.add(new TokenSequence(pair.tokens(), pair.completionStart()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return network.score(sequences, List.of(), 1, false).stream()
+                .map(Policy::summed)
+                .toList();
+    }
+
+    private static LogLikelihood summed(Network.Scores scores) {
+        double sum = 0;
+        boolean greedy = true;
+        for (int i = 0; i < scores.logprobs().length; i++) {
+            sum += scores.logprobs()[i];
+            greedy &= scores.greedy()[i];
+        }
+        return new LogLikelihood(sum, scores.logprobs().length, greedy);
+    }
+
+    /** Number of tokens that a text has as a prompt. */
+    public int countTokens(String text) {
+        return tokenizer.encodePrompt(text).length;
+    }
+
+    /** Where the checkpoint lies. */
+    public Path directory() {
+        return checkpoint.path();
+    }
+
+    CheckpointDirectory checkpoint() {
+        return checkpoint;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    List<Long> endIds() {
+        return endIds;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,70 @@
+package org.plumbline.datasets;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Json;
+import org.plumbline.datasets.input.Problem;
+
+/** Reader of the public CrowS-Pairs file, {@code crows_pairs_anonymized.csv} (Nangia et al. 2020, CC BY-SA 4.0). */
+public final class CrowsPairs {
+    /** Pairs in the published file; another count goes into the provenance. */
+    public static final int PUBLISHED_PAIRS = 1508;
+
+    private static final List<String> COLUMNS = List.of("sent_more", "sent_less", "stereo_antistereo", "bias_type");
+
+    /**
+     * One minimal pair.
+     *
+     * @param id the row number of the published file
+     * @param more the more stereotyping sentence
+     * @param less its minimal edit
+     * @param direction {@code stereo} or {@code antistereo}
+     * @param category the bias type, such as {@code race-color}
+     */
+    public record Pair(String id, String more, String less, String direction, String category) {}
+
+    private CrowsPairs() {}
+
+    /**
+     * Reads all pairs in file order.
+     *
+     * @throws InputException when the file is missing, is not CSV or lacks a column
+     */
+    public static List<Pair> read(Path file) {
+        Json.readText(file);
+        List<Pair> pairs = new ArrayList<>();
+        try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
+            for (NamedCsvRecord row : reader) {
+                List<String> missing = COLUMNS.stream()
+                        .filter(column -> row.findField(column).isEmpty())
+                        .toList();
+                if (!missing.isEmpty()) {
+                    throw new InputException(Problem.of(
+                                    file + ":" + row.getStartingLineNumber(),
+                                    "has no column " + String.join(", ", missing))
+                            .accepted("the published crows_pairs_anonymized.csv with columns "
+                                    + String.join(", ", COLUMNS)));
+                }
+                String id = row.findField("").orElse(Integer.toString(pairs.size()));
+                pairs.add(new Pair(
+                        id,
+                        row.getField("sent_more"),
+                        row.getField("sent_less"),
+                        row.getField("stereo_antistereo"),
+                        row.getField("bias_type")));
+            }
+        } catch (CsvParseException | IOException e) {
+            throw new InputException(Problem.at(file, "is not readable CSV: " + e.getMessage()));
+        }
+        if (pairs.isEmpty()) {
+            throw new InputException(Problem.at(file, "holds no pairs"));
+        }
+        return pairs;
+    }
+}

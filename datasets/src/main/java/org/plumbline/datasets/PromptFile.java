@@ -1,0 +1,66 @@
+package org.plumbline.datasets;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.JsonLines;
+import org.plumbline.datasets.input.Problem;
+
+/**
+ * Prompts as JSON Lines: {@code {"id","prompt"}} and, optionally, {@code "category"}, {@code "group"}, {@code "pair"},
+ * {@code "locale"}. Prompts that share a {@code pair} are counterfactual twins: they differ only in the identity term.
+ */
+public final class PromptFile {
+
+    /**
+     * One prompt.
+     *
+     * @param id unique in its file
+     * @param text what the model continues
+     * @param category topic, for breakdowns
+     * @param group identity group that the prompt names
+     * @param pair name shared by counterfactual twins
+     * @param locale BCP 47 tag
+     */
+    public record Entry(
+            String id,
+            String text,
+            Optional<String> category,
+            Optional<String> group,
+            Optional<String> pair,
+            Optional<String> locale) {}
+
+    private PromptFile() {}
+
+    /**
+     * Reads a prompt file.
+     *
+     * @throws InputException when it is missing or any line is bad; ids must be unique
+     */
+    public static List<Entry> read(Path file) {
+        Map<String, Integer> lines = new HashMap<>();
+        List<Entry> entries = JsonLines.read(file, row -> {
+            Entry entry = new Entry(
+                    row.text("id"),
+                    row.text("prompt"),
+                    row.optionalText("category"),
+                    row.optionalText("group"),
+                    row.optionalText("pair"),
+                    row.optionalText("locale"));
+            Integer earlier = lines.putIfAbsent(entry.id(), row.line());
+            if (earlier != null) {
+                throw new InputException(
+                        Problem.of(row.where(), "id \"" + entry.id() + "\" stands in line " + earlier + " already")
+                                .accepted("unique ids"));
+            }
+            return entry;
+        });
+        if (entries.isEmpty()) {
+            throw new InputException(Problem.at(file, "holds no prompts"));
+        }
+        return entries;
+    }
+}

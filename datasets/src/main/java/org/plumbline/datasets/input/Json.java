@@ -1,0 +1,84 @@
+package org.plumbline.datasets.input;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON mappers of the project, and reading that answers bad input with its position. */
+public final class Json {
+    /** One line per value: for JSON Lines and for hashing. Keys keep the order in which they were put. */
+    public static final JsonMapper COMPACT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    /** Indented, for files that people read. */
+    public static final JsonMapper PRETTY =
+            COMPACT.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private Json() {}
+
+    /**
+     * Reads a JSON file as a tree.
+     *
+     * @throws InputException when the file is missing, unreadable or not JSON
+     */
+    public static JsonNode read(Path file) {
+        String text = readText(file);
+        try {
+            JsonNode tree = COMPACT.readTree(text);
+            if (tree.isMissingNode()) {
+                throw new InputException(Problem.at(file, "the file is empty, JSON was expected"));
+            }
+            return tree;
+        } catch (JacksonException e) {
+            throw new InputException(syntaxProblem(file.toString(), 0, e, "JSON"));
+        }
+    }
+
+    /** Reads a whole UTF-8 file; {@link InputException} when that is impossible. */
+    public static String readText(Path file) {
+        if (!Files.exists(file)) {
+            throw new InputException(Problem.at(file, "no such file"));
+        }
+        if (Files.isDirectory(file)) {
+            throw new InputException(Problem.at(file, "is a directory, a file was expected"));
+        }
+        try {
+            return Files.readString(file);
+        } catch (java.nio.charset.CharacterCodingException e) {
+            throw new InputException(Problem.at(file, "is not UTF-8 text").next("convert the file to UTF-8"));
+        } catch (IOException e) {
+            throw new InputException(Problem.at(file, "cannot be read: " + e.getMessage()));
+        }
+    }
+
+    /** Writes an indented JSON file with a final newline. */
+    public static void write(Path file, Object value) {
+        try {
+            Files.writeString(file, PRETTY.writeValueAsString(value) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Problem syntaxProblem(String source, int lineOffset, JacksonException e, String format) {
+        TokenStreamLocation location = e.getLocation();
+        String where = source;
+        if (location != null && location.getLineNr() > 0) {
+            where += ":" + (location.getLineNr() + lineOffset) + ":" + Math.max(1, location.getColumnNr());
+        }
+        String message = e.getOriginalMessage();
+        int lineEnd = message.indexOf('\n');
+        return Problem.of(
+                where, "not valid " + format + ": " + (lineEnd < 0 ? message : message.substring(0, lineEnd)));
+    }
+}

@@ -1,0 +1,80 @@
+package org.plumbline.datasets.input;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Reads JSON Lines: one object a line; blank lines are passed over. All bad lines are reported at once. */
+public final class JsonLines {
+    private static final int MOST_PROBLEMS = 20;
+
+    /** One object of a JSON Lines file with its place. */
+    public record Row(Path file, int line, JsonNode object) {
+
+        public String where() {
+            return file + ":" + line;
+        }
+
+        /** A required string field. */
+        public String text(String field) {
+            return optionalText(field)
+                    .orElseThrow(() -> new InputException(Problem.of(where(), "has no field \"" + field + "\"")
+                            .accepted("an object with a string \"" + field + "\"")));
+        }
+
+        /** A string field that may be absent or null. */
+        public Optional<String> optionalText(String field) {
+            JsonNode value = object.get(field);
+            if (value == null || value.isNull()) {
+                return Optional.empty();
+            }
+            if (!value.isString()) {
+                throw new InputException(
+                        Problem.of(where(), "\"" + field + "\" is " + value + ", a string was expected"));
+            }
+            return Optional.of(value.asString());
+        }
+    }
+
+    private JsonLines() {}
+
+    /**
+     * Reads every row of a file through {@code parse}, which may throw {@link InputException} for one row.
+     *
+     * @throws InputException with the problems of all rows (the first twenty), or when the file cannot be read
+     */
+    public static <T> List<T> read(Path file, Function<Row, T> parse) {
+        List<T> rows = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        int line = 0;
+        for (String text : Json.readText(file).lines().toList()) {
+            line++;
+            if (text.isBlank()) {
+                continue;
+            }
+            try {
+                JsonNode tree = Json.COMPACT.readTree(text);
+                if (!tree.isObject()) {
+                    throw new InputException(
+                            Problem.of(file + ":" + line, "is not an object").accepted("one JSON object a line"));
+                }
+                rows.add(parse.apply(new Row(file, line, tree)));
+            } catch (JacksonException e) {
+                problems.add(Json.syntaxProblem(file.toString(), line - 1, e, "JSON"));
+            } catch (InputException e) {
+                problems.addAll(e.problems());
+            }
+            if (problems.size() >= MOST_PROBLEMS) {
+                break;
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,59 @@
+package org.plumbline.datasets.input;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Places that Plumbline writes to. */
+public final class Outputs {
+    private Outputs() {}
+
+    /**
+     * Makes a directory, and its parents, and proves that it can be written to.
+     *
+     * @throws InputException when it cannot
+     */
+    public static Path directory(String option, Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".write-test", ""));
+            return directory;
+        } catch (IOException e) {
+            throw new InputException(Problem.of(option, directory + " cannot be written to (" + reason(e) + ")")
+                    .next("name a directory that you may write to"));
+        }
+    }
+
+    /** Checks that a file can be created beside its final place. */
+    public static Path file(String option, Path file) {
+        if (Files.isDirectory(file)) {
+            throw new InputException(
+                    Problem.of(option, file + " is a directory").accepted("a file to write"));
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            directory(option, parent);
+        }
+        return file;
+    }
+
+    /** Deletes a directory tree; does nothing when there is none. */
+    public static void deleteTree(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        String kind = e.getClass().getSimpleName().replace("Exception", "");
+        return message == null ? kind : kind + ": " + message;
+    }
+}

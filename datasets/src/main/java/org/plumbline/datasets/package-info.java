@@ -1,0 +1,5 @@
+/** Readers for prompts and public benchmark files, each with its provenance. */
+@NullMarked
+package org.plumbline.datasets;
+
+import org.jspecify.annotations.NullMarked;
