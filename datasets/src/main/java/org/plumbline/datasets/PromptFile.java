@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.JsonLines;
 import org.plumbline.datasets.input.Problem;
@@ -15,24 +14,6 @@ import org.plumbline.datasets.input.Problem;
  */
 public final class PromptFile {
 
-    /**
-     * One prompt.
-     *
-     * @param id unique in its file
-     * @param text what the model continues
-     * @param category topic, for breakdowns
-     * @param group identity group that the prompt names
-     * @param pair name shared by counterfactual twins
-     * @param locale BCP 47 tag
-     */
-    public record Entry(
-            String id,
-            String text,
-            Optional<String> category,
-            Optional<String> group,
-            Optional<String> pair,
-            Optional<String> locale) {}
-
     private PromptFile() {}
 
     /**
@@ -40,10 +21,10 @@ public final class PromptFile {
      *
      * @throws InputException when it is missing or any line is bad; ids must be unique
      */
-    public static List<Entry> read(Path file) {
+    public static List<PromptRecord> read(Path file) {
         Map<String, Integer> lines = new HashMap<>();
-        List<Entry> entries = JsonLines.read(file, row -> {
-            Entry entry = new Entry(
+        List<PromptRecord> entries = JsonLines.read(file, row -> {
+            PromptRecord entry = new PromptRecord(
                     row.text("id"),
                     row.text("prompt"),
                     row.optionalText("category"),

@@ -1,0 +1,64 @@
+package org.plumbline.core.ppo;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.plumbline.datasets.PromptRecord;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
+
+/** Endless shuffled prompts in batches; counterfactual twins always come in the same batch. */
+final class PromptSampler {
+    private final List<List<PromptRecord>> units;
+    private final Random random;
+    private final Deque<List<PromptRecord>> waiting = new ArrayDeque<>();
+
+    PromptSampler(List<PromptRecord> prompts, int batchSize, long seed) {
+        Map<String, List<PromptRecord>> byPair = new LinkedHashMap<>();
+        for (PromptRecord prompt : prompts) {
+            String unit = prompt.pair().map(pair -> "pair " + pair).orElse("single " + prompt.id());
+            byPair.computeIfAbsent(unit, u -> new ArrayList<>()).add(prompt);
+        }
+        byPair.forEach((unit, members) -> {
+            if (members.size() > batchSize) {
+                throw new InputException(Problem.of(
+                                "ppo.batch-size",
+                                "is " + batchSize + ", but " + unit + " has " + members.size()
+                                        + " prompts that belong into one batch")
+                        .next("raise batch-size"));
+            }
+        });
+        this.units = new ArrayList<>(byPair.values());
+        this.random = new Random(seed);
+    }
+
+    /** The next batch, exactly {@code size} prompts; a unit that does not fit waits for the next batch. */
+    List<PromptRecord> next(int size) {
+        List<PromptRecord> batch = new ArrayList<>();
+        Deque<List<PromptRecord>> postponed = new ArrayDeque<>();
+        while (batch.size() < size) {
+            if (waiting.isEmpty()) {
+                Collections.shuffle(units, random);
+                waiting.addAll(units);
+                if (units.stream().noneMatch(unit -> unit.size() <= size - batch.size())) {
+                    break;
+                }
+            }
+            List<PromptRecord> unit = waiting.removeFirst();
+            if (unit.size() <= size - batch.size()) {
+                batch.addAll(unit);
+            } else {
+                postponed.add(unit);
+            }
+        }
+        while (!postponed.isEmpty()) {
+            waiting.addFirst(postponed.removeLast());
+        }
+        return batch;
+    }
+}

@@ -1,0 +1,18 @@
+package org.plumbline.core.reward.spi;
+
+import java.util.List;
+
+/** Judges completions. Called once a batch; the whole batch is visible, twins and groups included. */
+public interface RewardShaper {
+
+    /** One reward for each item of the batch, in its order. */
+    List<Reward> shape(RewardBatch batch);
+
+    /**
+     * Identities ({@code name@hash}) of the text scorers that it optimises, so that an evaluation can say whether its
+     * own scorers were held out.
+     */
+    default List<String> scorers() {
+        return List.of();
+    }
+}
