@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.JsonLines;
 import org.plumbline.datasets.input.Problem;
 
@@ -22,8 +23,13 @@ public final class PromptFile {
      * @throws InputException when it is missing or any line is bad; ids must be unique
      */
     public static List<PromptRecord> read(Path file) {
+        return parse(file.toString(), Json.readText(file));
+    }
+
+    /** As {@link #read}, from text in hand; {@code source} names it in messages. */
+    public static List<PromptRecord> parse(String source, String content) {
         Map<String, Integer> lines = new HashMap<>();
-        List<PromptRecord> entries = JsonLines.read(file, row -> {
+        List<PromptRecord> entries = JsonLines.parse(source, content, row -> {
             PromptRecord entry = new PromptRecord(
                     row.text("id"),
                     row.text("prompt"),
@@ -40,7 +46,7 @@ public final class PromptFile {
             return entry;
         });
         if (entries.isEmpty()) {
-            throw new InputException(Problem.at(file, "holds no prompts"));
+            throw new InputException(Problem.of(source, "holds no prompts"));
         }
         return entries;
     }

@@ -18,6 +18,11 @@ public class InputException extends PlumblineException {
         this(List.of(problem));
     }
 
+    /** All problems, one a line; never null, unlike {@link #getMessage()}. */
+    public String text() {
+        return problems.stream().map(Problem::text).collect(Collectors.joining("\n"));
+    }
+
     public List<Problem> problems() {
         return problems;
     }

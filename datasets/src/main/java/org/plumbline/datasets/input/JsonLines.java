@@ -13,10 +13,10 @@ public final class JsonLines {
     private static final int MOST_PROBLEMS = 20;
 
     /** One object of a JSON Lines file with its place. */
-    public record Row(Path file, int line, JsonNode object) {
+    public record Row(String source, int line, JsonNode object) {
 
         public String where() {
-            return file + ":" + line;
+            return source + ":" + line;
         }
 
         /** A required string field. */
@@ -48,10 +48,15 @@ public final class JsonLines {
      * @throws InputException with the problems of all rows (the first twenty), or when the file cannot be read
      */
     public static <T> List<T> read(Path file, Function<Row, T> parse) {
+        return parse(file.toString(), Json.readText(file), parse);
+    }
+
+    /** As {@link #read}, from text in hand; {@code source} names it in messages. */
+    public static <T> List<T> parse(String source, String content, Function<Row, T> parse) {
         List<T> rows = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         int line = 0;
-        for (String text : Json.readText(file).lines().toList()) {
+        for (String text : content.lines().toList()) {
             line++;
             if (text.isBlank()) {
                 continue;
@@ -60,11 +65,11 @@ public final class JsonLines {
                 JsonNode tree = Json.COMPACT.readTree(text);
                 if (!tree.isObject()) {
                     throw new InputException(
-                            Problem.of(file + ":" + line, "is not an object").accepted("one JSON object a line"));
+                            Problem.of(source + ":" + line, "is not an object").accepted("one JSON object a line"));
                 }
-                rows.add(parse.apply(new Row(file, line, tree)));
+                rows.add(parse.apply(new Row(source, line, tree)));
             } catch (JacksonException e) {
-                problems.add(Json.syntaxProblem(file.toString(), line - 1, e, "JSON"));
+                problems.add(Json.syntaxProblem(source, line - 1, e, "JSON"));
             } catch (InputException e) {
                 problems.addAll(e.problems());
             }

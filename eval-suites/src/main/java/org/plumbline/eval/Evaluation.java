@@ -1,0 +1,68 @@
+package org.plumbline.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.plumbline.core.model.Capability;
+import org.plumbline.core.model.LanguageModel;
+import org.plumbline.core.model.ModelCard;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
+import org.plumbline.eval.spi.ItemResult;
+import org.plumbline.eval.spi.Suite;
+
+/** A model and what the suites found. */
+public record Evaluation(ModelCard model, List<SuiteResult> suites) {
+
+    /** Told of progress. */
+    public interface Progress {
+        /** A suite begins. */
+        void suite(String name, int items);
+
+        /** Items were done. */
+        void items(int count);
+    }
+
+    public Evaluation {
+        suites = List.copyOf(suites);
+    }
+
+    /**
+     * Runs suites one after the other.
+     *
+     * @param limit most items of each suite
+     * @throws InputException before anything runs when the model lacks a capability that a suite needs
+     */
+    public static Evaluation run(LanguageModel model, List<Suite> suites, int limit, Progress progress) {
+        List<Problem> problems = new ArrayList<>();
+        for (Suite suite : suites) {
+            Set<Capability> missing = new TreeSet<>(suite.needs());
+            missing.removeAll(model.capabilities());
+            if (!missing.isEmpty()) {
+                problems.add(Problem.of(
+                                "suite " + suite.description().name(),
+                                "needs " + missing + ", which " + model.card().id() + " does not offer")
+                        .next("leave the suite out or probe the model through another back end"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        List<SuiteResult> results = new ArrayList<>();
+        for (Suite suite : suites) {
+            int items = Math.min(limit, suite.size());
+            progress.suite(suite.description().name(), items);
+            List<ItemResult> found = suite.run(model, items, progress::items);
+            results.add(new SuiteResult(suite.description(), found));
+        }
+        return new Evaluation(model.card(), results);
+    }
+
+    /** Share of items that failed, over all suites; 0 without items. */
+    public double failedShare() {
+        long items = suites.stream().mapToLong(s -> s.items().size()).sum();
+        long failed = suites.stream().mapToLong(SuiteResult::failed).sum();
+        return items == 0 ? 0 : (double) failed / items;
+    }
+}

@@ -1,0 +1,270 @@
+package org.plumbline.eval;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.plumbline.core.model.ModelCard;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Json;
+import org.plumbline.datasets.input.JsonLines;
+import org.plumbline.datasets.input.Problem;
+import org.plumbline.eval.Statistics.Interval;
+import org.plumbline.eval.spi.ItemResult;
+import org.plumbline.eval.spi.MetricDefinition;
+import org.plumbline.eval.spi.SuiteDescription;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An evaluation on disk: {@code results.json} (what was measured, with provenance) and {@code items.jsonl} (one line an
+ * item). Neither holds a wall-clock value: the same evaluation gives the same bytes.
+ */
+public final class EvaluationFiles {
+    private static final String SCHEMA = "plumbline.results/1";
+
+    private EvaluationFiles() {}
+
+    /** Writes both files into a directory, which is made if need be. */
+    public static void write(Evaluation evaluation, Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Json.write(directory.resolve("results.json"), results(evaluation));
+            try (Writer writer = Files.newBufferedWriter(directory.resolve("items.jsonl"))) {
+                for (SuiteResult suite : evaluation.suites()) {
+                    for (ItemResult item : suite.items()) {
+                        writer.write(Json.COMPACT.writeValueAsString(
+                                item(suite.description().name(), item)));
+                        writer.write('\n');
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode results(Evaluation evaluation) {
+        ObjectNode root = Json.COMPACT.createObjectNode();
+        root.put("schema", SCHEMA);
+        ModelCard card = evaluation.model();
+        root.putObject("model")
+                .put("id", card.id())
+                .put("content_hash", card.contentHash())
+                .put("architecture", card.architecture())
+                .put("parameter_count", card.parameterCount())
+                .put("context_tokens", card.contextTokens());
+        ArrayNode suites = root.putArray("suites");
+        for (SuiteResult result : evaluation.suites()) {
+            SuiteDescription description = result.description();
+            ObjectNode node = suites.addObject();
+            node.put("suite", description.name());
+            node.put("variant", description.variant());
+            node.put("caution", description.caution());
+            ObjectNode decoding = node.putObject("decoding");
+            description.decoding().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> decoding.put(entry.getKey(), entry.getValue()));
+            ArrayNode scorers = node.putArray("scorers");
+            description.scorers().forEach(scorers::add);
+            ArrayNode data = node.putArray("data");
+            description
+                    .data()
+                    .forEach(file -> data.addObject()
+                            .put("name", file.name())
+                            .put("sha256", file.sha256())
+                            .put("items", file.items()));
+            node.put("cluster_key", description.clusterKey());
+            ArrayNode warnings = node.putArray("warnings");
+            description.warnings().forEach(warnings::add);
+            node.putObject("items")
+                    .put("scored", result.scored())
+                    .put("unparsed", result.unparsed())
+                    .put("failed", result.failed());
+            ArrayNode metrics = node.putArray("metrics");
+            result.metrics().forEach(metric -> {
+                MetricDefinition definition = metric.definition();
+                ObjectNode entry = metrics.addObject()
+                        .put("name", definition.name())
+                        .put("description", definition.description())
+                        .put("unit", definition.unit())
+                        .put("kind", lower(definition.kind()))
+                        .put("direction", lower(definition.direction()));
+                if (definition.direction() == MetricDefinition.Direction.TOWARDS) {
+                    entry.put("target", definition.target());
+                }
+                numbers(entry, metric);
+            });
+            ObjectNode breakdown = node.putObject("breakdown");
+            result.breakdown().forEach((category, members) -> {
+                ArrayNode list = breakdown.putArray(category);
+                members.forEach(metric ->
+                        numbers(list.addObject().put("name", metric.definition().name()), metric));
+            });
+        }
+        return root;
+    }
+
+    private static void numbers(ObjectNode entry, SuiteResult.Metric metric) {
+        if (metric.value().isPresent()) {
+            entry.put("value", metric.value().getAsDouble());
+        } else {
+            entry.putNull("value");
+        }
+        entry.put("n", metric.n());
+        interval(entry, metric.interval());
+    }
+
+    /** Adds {@code interval}, null when there is none. */
+    public static void interval(ObjectNode entry, Optional<Interval> interval) {
+        if (interval.isEmpty()) {
+            entry.putNull("interval");
+            return;
+        }
+        entry.putObject("interval")
+                .put("low", interval.get().low())
+                .put("high", interval.get().high())
+                .put("level", interval.get().level())
+                .put("method", interval.get().method());
+    }
+
+    private static ObjectNode item(String suite, ItemResult item) {
+        ObjectNode node = Json.COMPACT.createObjectNode();
+        node.put("suite", suite);
+        node.put("id", item.id());
+        node.put("category", item.category());
+        node.put("prompt", item.prompt());
+        ArrayNode outputs = node.putArray("outputs");
+        item.outputs().forEach(outputs::add);
+        ObjectNode details = node.putObject("details");
+        item.details().forEach(details::put);
+        if (item.outcome() instanceof ItemResult.Scored scored) {
+            node.put("outcome", "scored");
+            ObjectNode values = node.putObject("values");
+            scored.values().forEach(values::put);
+        } else if (item.outcome() instanceof ItemResult.Unparsed unparsed) {
+            node.put("outcome", "unparsed").put("reason", unparsed.reason());
+        } else if (item.outcome() instanceof ItemResult.Failed failed) {
+            node.put("outcome", "failed").put("reason", failed.reason());
+        }
+        return node;
+    }
+
+    /**
+     * Reads an evaluation back.
+     *
+     * @throws InputException when a file is missing or not what {@link #write} writes
+     */
+    public static Evaluation read(Path directory) {
+        Path file = directory.resolve("results.json");
+        JsonNode root = Json.read(file);
+        if (!root.path("schema").asString("").equals(SCHEMA)) {
+            throw new InputException(
+                    Problem.at(file, "has schema " + root.path("schema")).accepted(SCHEMA));
+        }
+        Map<String, List<ItemResult>> items = new LinkedHashMap<>();
+        JsonLines.read(
+                directory.resolve("items.jsonl"),
+                row -> items.computeIfAbsent(row.text("suite"), s -> new ArrayList<>())
+                        .add(item(row)));
+        try {
+            JsonNode model = root.required("model");
+            ModelCard card = new ModelCard(
+                    model.required("id").asString(),
+                    model.required("content_hash").asString(),
+                    model.required("architecture").asString(),
+                    model.required("parameter_count").asLong(),
+                    model.required("context_tokens").asInt());
+            List<SuiteResult> suites = new ArrayList<>();
+            for (JsonNode suite : root.required("suites")) {
+                SuiteDescription description = description(suite);
+                suites.add(new SuiteResult(description, items.getOrDefault(description.name(), List.of())));
+            }
+            return new Evaluation(card, suites);
+        } catch (IllegalArgumentException | tools.jackson.core.JacksonException e) {
+            throw new InputException(Problem.at(file, "is not a results file: " + e.getMessage())
+                    .next("write it again with plumbline eval"));
+        }
+    }
+
+    private static SuiteDescription description(JsonNode suite) {
+        List<MetricDefinition> metrics = new ArrayList<>();
+        for (JsonNode metric : suite.required("metrics")) {
+            metrics.add(new MetricDefinition(
+                    metric.required("name").asString(),
+                    metric.required("description").asString(),
+                    metric.required("unit").asString(),
+                    MetricDefinition.Kind.valueOf(upper(metric.required("kind"))),
+                    MetricDefinition.Direction.valueOf(upper(metric.required("direction"))),
+                    metric.path("target").asDouble(0)));
+        }
+        List<SuiteDescription.DataFile> data = new ArrayList<>();
+        for (JsonNode entry : suite.required("data")) {
+            data.add(new SuiteDescription.DataFile(
+                    entry.required("name").asString(),
+                    entry.required("sha256").asString(),
+                    entry.required("items").asInt()));
+        }
+        Map<String, String> decoding = new LinkedHashMap<>();
+        suite.required("decoding")
+                .properties()
+                .forEach(e -> decoding.put(e.getKey(), e.getValue().asString()));
+        return new SuiteDescription(
+                suite.required("suite").asString(),
+                suite.required("variant").asString(),
+                suite.required("caution").asString(),
+                metrics,
+                decoding,
+                texts(suite.required("scorers")),
+                data,
+                suite.required("cluster_key").asString(),
+                texts(suite.required("warnings")));
+    }
+
+    private static ItemResult item(JsonLines.Row row) {
+        JsonNode node = row.object();
+        ItemResult.Outcome outcome = switch (row.text("outcome")) {
+            case "scored" -> new ItemResult.Scored(numbers(node.path("values")));
+            case "unparsed" -> new ItemResult.Unparsed(row.text("reason"));
+            case "failed" -> new ItemResult.Failed(row.text("reason"));
+            default ->
+                throw new InputException(Problem.of(row.where(), "has outcome \"" + row.text("outcome") + "\"")
+                        .accepted("scored, unparsed, failed"));
+        };
+        return new ItemResult(
+                row.text("id"),
+                row.text("category"),
+                row.text("prompt"),
+                texts(node.path("outputs")),
+                numbers(node.path("details")),
+                outcome);
+    }
+
+    private static Map<String, Double> numbers(JsonNode node) {
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        node.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().asDouble()));
+        return numbers;
+    }
+
+    private static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        node.forEach(value -> texts.add(value.asString()));
+        return texts;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String upper(JsonNode node) {
+        return node.asString().toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,29 @@
+package org.plumbline.eval.spi;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of one item.
+ *
+ * @param id stable across runs: results are paired on it
+ * @param category for breakdowns; may be empty
+ * @param prompt what the model was given
+ * @param outputs what it answered, or what was scored
+ * @param details numbers behind the values, for readers
+ */
+public record ItemResult(
+        String id, String category, String prompt, List<String> outputs, Map<String, Double> details, Outcome outcome) {
+
+    /** Every item ends in one of these; a failure is never a zero. */
+    public sealed interface Outcome {}
+
+    /** Values by metric name. */
+    public record Scored(Map<String, Double> values) implements Outcome {}
+
+    /** The model answered, the answer could not be read. */
+    public record Unparsed(String reason) implements Outcome {}
+
+    /** There is no answer. */
+    public record Failed(String reason) implements Outcome {}
+}

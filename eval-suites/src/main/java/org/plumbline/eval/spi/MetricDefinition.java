@@ -1,0 +1,38 @@
+package org.plumbline.eval.spi;
+
+/**
+ * A metric: the mean over scored items of a value that each item has.
+ *
+ * @param name name in results and gates
+ * @param description one sentence
+ * @param unit such as {@code share} or {@code nats}
+ * @param kind decides the interval
+ * @param direction which way is better
+ * @param target where {@code TOWARDS} points
+ */
+public record MetricDefinition(
+        String name, String description, String unit, Kind kind, Direction direction, double target) {
+
+    /** What item values are. */
+    public enum Kind {
+        /** 0 or 1: Wilson interval. */
+        PROPORTION,
+        /** Any number: Student's t interval. */
+        MEAN
+    }
+
+    /** Which way is better. */
+    public enum Direction {
+        LOWER,
+        HIGHER,
+        TOWARDS
+    }
+
+    public static MetricDefinition lower(String name, String description, String unit, Kind kind) {
+        return new MetricDefinition(name, description, unit, kind, Direction.LOWER, 0);
+    }
+
+    public static MetricDefinition towards(double target, String name, String description, String unit, Kind kind) {
+        return new MetricDefinition(name, description, unit, kind, Direction.TOWARDS, target);
+    }
+}

@@ -1,0 +1,27 @@
+package org.plumbline.eval.spi;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.plumbline.core.model.Capability;
+import org.plumbline.core.model.LanguageModel;
+
+/** A probe: items, how the model is asked, and what is measured on each answer. */
+public interface Suite {
+
+    SuiteDescription description();
+
+    /** What a model must be able to do; checked before anything runs. */
+    Set<Capability> needs();
+
+    /** Number of items. */
+    int size();
+
+    /**
+     * Probes a model with the first {@code limit} items.
+     *
+     * @param progress told of items as they are done
+     * @return one result for each item, in item order; an item that cannot be scored is a result too
+     */
+    List<ItemResult> run(LanguageModel model, int limit, IntConsumer progress);
+}

@@ -1,0 +1,32 @@
+package org.plumbline.eval.spi;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything besides the model that a suite's numbers depend on. Two results compare only when these are equal.
+ *
+ * @param name suite name
+ * @param variant which published definition the metrics follow
+ * @param caution what a reader must know before believing the numbers; may be empty
+ * @param metrics what is measured
+ * @param decoding how the model is asked
+ * @param scorers identities of the text scorers
+ * @param data files with hashes and item counts
+ * @param clusterKey what repeats within a cluster; {@code item} when items are independent
+ * @param warnings oddities of the data, such as a count that differs from the published one
+ */
+public record SuiteDescription(
+        String name,
+        String variant,
+        String caution,
+        List<MetricDefinition> metrics,
+        Map<String, String> decoding,
+        List<String> scorers,
+        List<DataFile> data,
+        String clusterKey,
+        List<String> warnings) {
+
+    /** A data file in the provenance. */
+    public record DataFile(String name, String sha256, int items) {}
+}

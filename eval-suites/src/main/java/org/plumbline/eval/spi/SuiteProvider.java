@@ -1,0 +1,23 @@
+package org.plumbline.eval.spi;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.plumbline.datasets.input.ConfigNode;
+
+/** Makes a suite from its options; found by {@link java.util.ServiceLoader}. */
+public interface SuiteProvider {
+
+    /** Name on the command line and in YAML. */
+    String name();
+
+    /** One line for listings. */
+    String summary();
+
+    /**
+     * Reads the options and the data.
+     *
+     * @param options bad ones are kept as problems
+     * @param data folder of {@code --data}, where the suite looks for its file when no option names one
+     */
+    Suite create(ConfigNode options, Optional<Path> data);
+}

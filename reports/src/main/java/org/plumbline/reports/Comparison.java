@@ -1,0 +1,199 @@
+package org.plumbline.reports;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plumbline.core.model.ModelCard;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
+import org.plumbline.eval.Evaluation;
+import org.plumbline.eval.Statistics;
+import org.plumbline.eval.Statistics.Interval;
+import org.plumbline.eval.SuiteResult;
+import org.plumbline.eval.spi.ItemResult;
+import org.plumbline.eval.spi.MetricDefinition;
+import org.plumbline.eval.spi.SuiteDescription;
+
+/** Two evaluations of the same items, paired on item id. */
+public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> suites) {
+
+    /** What the interval of a difference says. */
+    public enum Reading {
+        /** The interval excludes 0 on the better side. */
+        BETTER,
+        /** The interval excludes 0 on the worse side. */
+        WORSE,
+        /** The interval includes 0, or there is none. */
+        NO_CLEAR_CHANGE
+    }
+
+    /**
+     * One metric before and after, over the items scored in both.
+     *
+     * @param difference after - before
+     * @param interval of the difference, paired; empty for fewer than two items
+     * @param pairs items scored in both
+     * @param rose items whose value rose
+     * @param fell items whose value fell
+     */
+    public record MetricChange(
+            MetricDefinition definition,
+            double before,
+            double after,
+            double difference,
+            Optional<Interval> interval,
+            int pairs,
+            int rose,
+            int fell,
+            Reading reading) {}
+
+    /**
+     * One suite before and after.
+     *
+     * @param unpaired items that were not scored in both
+     * @param heldOut whether training never saw any of the suite's scorers
+     */
+    public record SuiteChange(
+            SuiteDescription description, List<MetricChange> metrics, int unpaired, boolean heldOut) {}
+
+    /**
+     * Compares two evaluations.
+     *
+     * @param trainedScorers identities of the scorers that training optimised
+     * @throws InputException when suites, variants, items, prompts, data, decoding or scorers differ; all are listed
+     */
+    public static Comparison of(Evaluation before, Evaluation after, List<String> trainedScorers) {
+        Map<String, SuiteResult> beforeSuites = byName(before);
+        Map<String, SuiteResult> afterSuites = byName(after);
+        List<Problem> problems = new ArrayList<>();
+        if (!beforeSuites.keySet().equals(afterSuites.keySet())) {
+            problems.add(differ("suites", "which ran", beforeSuites.keySet(), afterSuites.keySet()));
+        }
+        List<SuiteChange> changes = new ArrayList<>();
+        for (Map.Entry<String, SuiteResult> entry : beforeSuites.entrySet()) {
+            SuiteResult other = afterSuites.get(entry.getKey());
+            if (other == null) {
+                continue;
+            }
+            List<Problem> found = mismatches(entry.getValue(), other);
+            problems.addAll(found);
+            if (found.isEmpty()) {
+                changes.add(change(entry.getValue(), other, trainedScorers));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
+        return new Comparison(before.model(), after.model(), changes);
+    }
+
+    private static Map<String, SuiteResult> byName(Evaluation evaluation) {
+        Map<String, SuiteResult> suites = new LinkedHashMap<>();
+        evaluation.suites().forEach(suite -> suites.put(suite.description().name(), suite));
+        return suites;
+    }
+
+    private static Problem differ(String where, String what, Object before, Object after) {
+        return Problem.of(where, what + " differ: before " + before + ", after " + after)
+                .next("evaluate both models in the same way");
+    }
+
+    private static List<Problem> mismatches(SuiteResult before, SuiteResult after) {
+        SuiteDescription b = before.description();
+        SuiteDescription a = after.description();
+        String where = "suite " + b.name();
+        List<Problem> problems = new ArrayList<>();
+        check(problems, where, "variants", b.variant(), a.variant());
+        check(problems, where, "decoding settings", b.decoding(), a.decoding());
+        check(problems, where, "scorers", b.scorers(), a.scorers());
+        check(problems, where, "data files", b.data(), a.data());
+        check(problems, where, "metrics", b.metrics(), a.metrics());
+        Map<String, String> beforePrompts = prompts(before);
+        Map<String, String> afterPrompts = prompts(after);
+        if (!beforePrompts.keySet().equals(afterPrompts.keySet())) {
+            problems.add(differ(where, "numbers or ids of items", beforePrompts.size(), afterPrompts.size()));
+        } else {
+            check(problems, where, "prompts", beforePrompts, afterPrompts);
+        }
+        return problems;
+    }
+
+    private static void check(List<Problem> problems, String where, String what, Object before, Object after) {
+        if (!before.equals(after)) {
+            problems.add(differ(where, what, before, after));
+        }
+    }
+
+    private static Map<String, String> prompts(SuiteResult suite) {
+        Map<String, String> prompts = new LinkedHashMap<>();
+        suite.items().forEach(item -> prompts.put(item.id(), item.prompt()));
+        return prompts;
+    }
+
+    private static SuiteChange change(SuiteResult before, SuiteResult after, List<String> trainedScorers) {
+        Map<String, Map<String, Double>> beforeValues = values(before);
+        Map<String, Map<String, Double>> afterValues = values(after);
+        List<String> paired =
+                beforeValues.keySet().stream().filter(afterValues::containsKey).toList();
+        List<MetricChange> metrics = new ArrayList<>();
+        for (MetricDefinition definition : before.description().metrics()) {
+            double[] b = column(beforeValues, paired, definition.name());
+            double[] a = column(afterValues, paired, definition.name());
+            metrics.add(change(definition, b, a));
+        }
+        boolean heldOut = before.description().scorers().stream().noneMatch(trainedScorers::contains);
+        return new SuiteChange(before.description(), metrics, before.items().size() - paired.size(), heldOut);
+    }
+
+    private static MetricChange change(MetricDefinition definition, double[] before, double[] after) {
+        int rose = 0;
+        int fell = 0;
+        for (int i = 0; i < before.length; i++) {
+            rose += after[i] > before[i] ? 1 : 0;
+            fell += after[i] < before[i] ? 1 : 0;
+        }
+        double meanBefore = Statistics.average(before);
+        double meanAfter = Statistics.average(after);
+        Optional<Interval> interval = Statistics.pairedDifference(before, after);
+        return new MetricChange(
+                definition,
+                meanBefore,
+                meanAfter,
+                meanAfter - meanBefore,
+                interval,
+                before.length,
+                rose,
+                fell,
+                read(definition, meanBefore, meanAfter, interval));
+    }
+
+    private static Reading read(MetricDefinition definition, double before, double after, Optional<Interval> interval) {
+        if (interval.isEmpty() || (interval.get().low() <= 0 && interval.get().high() >= 0)) {
+            return Reading.NO_CLEAR_CHANGE;
+        }
+        boolean better = switch (definition.direction()) {
+            case LOWER -> after < before;
+            case HIGHER -> after > before;
+            case TOWARDS -> Math.abs(after - definition.target()) < Math.abs(before - definition.target());
+        };
+        return better ? Reading.BETTER : Reading.WORSE;
+    }
+
+    private static Map<String, Map<String, Double>> values(SuiteResult suite) {
+        Map<String, Map<String, Double>> values = new LinkedHashMap<>();
+        for (ItemResult item : suite.items()) {
+            if (item.outcome() instanceof ItemResult.Scored scored) {
+                values.put(item.id(), scored.values());
+            }
+        }
+        return values;
+    }
+
+    private static double[] column(Map<String, Map<String, Double>> values, List<String> ids, String metric) {
+        return ids.stream()
+                .mapToDouble(id -> values.getOrDefault(id, Map.of()).getOrDefault(metric, Double.NaN))
+                .toArray();
+    }
+}

@@ -1,0 +1,5 @@
+/** Comparison of two evaluations, and its renderers. */
+@NullMarked
+package org.plumbline.reports;
+
+import org.jspecify.annotations.NullMarked;
