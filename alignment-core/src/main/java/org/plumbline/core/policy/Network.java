@@ -44,11 +44,6 @@ final class Network implements AutoCloseable {
                 parameters);
     }
 
-    static Network random(TorchRuntime runtime, ModelSpec spec, long seed) {
-        TorchProgram program = TorchProgram.load(runtime, spec.architecture(), spec.source(), spec.attributes());
-        return new Network(runtime, spec, program, Parameters.random(runtime, spec, seed));
-    }
-
     /** The same network over its own copy of the weights, which takes gradients. */
     Network trainableCopy() {
         return new Network(runtime, spec, program, parameters.trainableCopy(runtime, program));

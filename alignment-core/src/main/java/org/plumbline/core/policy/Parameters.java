@@ -75,24 +75,6 @@ final class Parameters implements AutoCloseable {
         });
     }
 
-    /** Random weights, normal with standard deviation 0.02 and norms at 1, for benchmarks and tests. */
-    static Parameters random(TorchRuntime runtime, ModelSpec spec, long seed) {
-        TorchScope scope = runtime.newScope();
-        java.util.SplittableRandom random = new java.util.SplittableRandom(seed);
-        return runtime.call(unused -> {
-            List<PtNDArray> tensors = new ArrayList<>();
-            for (Parameter parameter : spec.parameters()) {
-                float[] values = new float[Math.toIntExact(parameter.elements())];
-                boolean norm = parameter.shape().size() == 1;
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = norm ? 1 : (float) (0.02 * random.nextGaussian());
-                }
-                tensors.add(scope.floats(values, shape(parameter.shape()).getShape()));
-            }
-            return new Parameters(spec.parameters(), tensors, scope);
-        });
-    }
-
     /** A copy that takes gradients. */
     Parameters trainableCopy(TorchRuntime runtime, TorchProgram program) {
         TorchScope owner = runtime.newScope();

@@ -28,7 +28,7 @@ public final class Policy implements LanguageModel {
     private final CheckpointDirectory checkpoint;
     private final Network network;
     private final Tokenizer tokenizer;
-    private final List<Long> endIds;
+    private List<Long> endIds;
     private int batchSize = DEFAULT_BATCH_SIZE;
     private Generator.Progress progress = tokens -> {};
     private BooleanSupplier stop = () -> false;
@@ -62,6 +62,12 @@ public final class Policy implements LanguageModel {
     /** Called with the number of new tokens after each decode call. */
     public Policy onTokens(java.util.function.IntConsumer listener) {
         this.progress = listener::accept;
+        return this;
+    }
+
+    /** Never ends a sequence early: completions get all their tokens. For measurements of fixed length. */
+    public Policy ignoringEnd() {
+        this.endIds = List.of();
         return this;
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.plumbline.core.reward.RewardPipeline.Judgement;
-import org.plumbline.core.reward.spi.Reward;
 import org.plumbline.core.reward.spi.RewardBatch;
 import org.plumbline.datasets.input.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,17 +56,7 @@ final class RunLog implements AutoCloseable {
                 node.put("tokens", item.tokens().length);
                 node.put("ended", item.ended());
                 node.put("reward", judgement.total());
-                ObjectNode rewards = node.putObject("rewards");
-                judgement.rewards().forEach((name, reward) -> {
-                    ObjectNode entry = rewards.putObject(name);
-                    if (reward instanceof Reward.Scored scored) {
-                        entry.put("value", scored.value());
-                        entry.put("weighted", judgement.weighted().get(name));
-                        entry.set("why", Json.COMPACT.valueToTree(scored.why()));
-                    } else if (reward instanceof Reward.NotApplicable none) {
-                        entry.put("not_applicable", none.reason());
-                    }
-                });
+                node.set("rewards", judgement.toJson());
             });
         }
     }

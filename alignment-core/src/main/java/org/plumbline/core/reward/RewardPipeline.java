@@ -12,7 +12,9 @@ import org.plumbline.core.reward.spi.RewardBatch;
 import org.plumbline.core.reward.spi.RewardShaper;
 import org.plumbline.core.reward.spi.RewardShaperProvider;
 import org.plumbline.datasets.input.ConfigNode;
+import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.PlumblineException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Several shapers, each clipped and weighted; the sum is what training optimises. */
 public final class RewardPipeline {
@@ -46,7 +48,24 @@ public final class RewardPipeline {
             double atLastToken,
             Optional<double[]> perToken,
             Map<String, Reward> rewards,
-            Map<String, Double> weighted) {}
+            Map<String, Double> weighted) {
+
+        /** By component: value, weighted value and explanation, or why the shaper does not apply. */
+        public ObjectNode toJson() {
+            ObjectNode node = Json.COMPACT.createObjectNode();
+            rewards.forEach((name, reward) -> {
+                ObjectNode entry = node.putObject(name);
+                if (reward instanceof Reward.Scored scored) {
+                    entry.put("value", scored.value());
+                    entry.put("weighted", weighted.get(name));
+                    entry.set("why", Json.COMPACT.valueToTree(scored.why()));
+                } else if (reward instanceof Reward.NotApplicable none) {
+                    entry.put("not_applicable", none.reason());
+                }
+            });
+            return node;
+        }
+    }
 
     private final List<Component> components;
 

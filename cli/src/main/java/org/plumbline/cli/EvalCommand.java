@@ -1,0 +1,139 @@
+package org.plumbline.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.plumbline.core.policy.Policy;
+import org.plumbline.datasets.input.ConfigNode;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Outputs;
+import org.plumbline.datasets.input.Problem;
+import org.plumbline.eval.Evaluation;
+import org.plumbline.eval.EvaluationFiles;
+import org.plumbline.eval.SuiteResult;
+import org.plumbline.eval.Suites;
+import org.plumbline.eval.spi.Suite;
+import org.plumbline.reports.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Suites against one model. */
+@Command(
+        name = "eval",
+        mixinStandardHelpOptions = true,
+        description = "Runs suites against a model and writes results.json and items.jsonl.",
+        footer = {
+            "",
+            "Example:",
+            "  plumbline eval --model models/my-llama --suite crows-pairs,toxicity --data data/crows --out runs/probe"
+        })
+final class EvalCommand implements Callable<Integer> {
+    @Option(names = "--model", paramLabel = "DIR", required = true, description = "Hugging Face model directory.")
+    Path model = Path.of("");
+
+    @Option(names = "--suite", paramLabel = "NAME", split = ",", description = "Suites by name: crows-pairs, toxicity.")
+    List<String> suites = List.of();
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "YAML with a suites: list, for suites with options; other keys of an align config are allowed.")
+    Optional<Path> config = Optional.empty();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder with the suites' public files.")
+    Optional<Path> data = Optional.empty();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only the first N items of each suite.")
+    Optional<Integer> limit = Optional.empty();
+
+    @Option(
+            names = "--error-budget",
+            paramLabel = "SHARE",
+            defaultValue = "0.01",
+            description = "Share of items that may fail before the exit code is 5 (default: ${DEFAULT-VALUE}).")
+    double errorBudget = 0.01;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to write, new or empty.")
+    Path out = Path.of("");
+
+    @Mixin
+    ModelOptions options = new ModelOptions();
+
+    @Override
+    public Integer call() {
+        limit.filter(n -> n < 1).ifPresent(n -> {
+            throw new InputException(Problem.of("--limit", "is " + n).accepted("a whole number from 1"));
+        });
+        if (!(errorBudget >= 0 && errorBudget <= 1)) {
+            throw new InputException(
+                    Problem.of("--error-budget", "is " + errorBudget).accepted("a share from 0 to 1"));
+        }
+        data.filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
+            throw new InputException(Problem.of("--data", folder + " is not a directory"));
+        });
+        List<Suite> chosen = chosen();
+        try (Policy policy = options.load(model)) {
+            Outputs.directory("--out", out);
+            Evaluation evaluation = Probing.run("probe", policy, chosen, limit.orElse(Integer.MAX_VALUE));
+            EvaluationFiles.write(evaluation, out);
+            evaluation.suites().forEach(EvalCommand::show);
+            Terminal.data("results: " + out.resolve("results.json"));
+            if (evaluation.failedShare() > errorBudget) {
+                Terminal.error(String.format(
+                        Locale.ROOT,
+                        "%.1f %% of the items failed, the error budget is %.1f %%; next: see \"outcome\" in %s",
+                        100 * evaluation.failedShare(),
+                        100 * errorBudget,
+                        out.resolve("items.jsonl")));
+                return Main.ERROR_BUDGET;
+            }
+        }
+        return Main.OK;
+    }
+
+    private List<Suite> chosen() {
+        if (config.isPresent() == !suites.isEmpty()) {
+            throw new InputException(
+                    Problem.of("--suite", config.isPresent() ? "and --config both name suites" : "no suite was named")
+                            .accepted("either --suite NAME[,NAME] or --config FILE"));
+        }
+        Suites available = Suites.load(EvalCommand.class.getClassLoader());
+        if (config.isPresent()) {
+            ConfigNode node = ConfigNode.read(config.get());
+            List<Suite> found = available.read(node, "suites", data);
+            node.finishIgnoringUnknownKeys();
+            return found;
+        }
+        String yaml = suites.stream().map(name -> "- suite: \"" + name + "\"\n").collect(Collectors.joining());
+        ConfigNode node = ConfigNode.parse(Path.of("--suite"), "suites:\n" + yaml);
+        List<Suite> found = available.read(node, "suites", data);
+        node.finish();
+        return found;
+    }
+
+    private static void show(SuiteResult result) {
+        Terminal.data(result.description().name() + " (" + result.description().variant() + "): " + result.scored()
+                + " scored, " + result.unparsed() + " unparsed, " + result.failed() + " failed");
+        for (SuiteResult.Metric metric : result.metrics()) {
+            Terminal.data(String.format(
+                    Locale.ROOT,
+                    "  %-28s %9s %-14s %s n=%d (better: %s)",
+                    metric.definition().name(),
+                    RunReport.number(metric.value().orElse(Double.NaN)),
+                    metric.definition().unit(),
+                    RunReport.interval(metric.interval()),
+                    metric.n(),
+                    RunReport.direction(metric.definition())));
+        }
+        result.description().warnings().forEach(warning -> Terminal.say("warning: " + warning));
+        if (!result.description().caution().isEmpty()) {
+            Terminal.say("note: " + result.description().caution());
+        }
+    }
+}

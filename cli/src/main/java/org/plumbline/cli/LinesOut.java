@@ -1,0 +1,33 @@
+package org.plumbline.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.plumbline.datasets.input.Json;
+import org.plumbline.datasets.input.Outputs;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON Lines that appear under their name only when all are there. */
+final class LinesOut {
+    private LinesOut() {}
+
+    static void write(Path file, List<ObjectNode> rows) {
+        Path target = Outputs.file("--output", file).toAbsolutePath();
+        Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");
+        try {
+            try (Writer writer = Files.newBufferedWriter(unfinished)) {
+                for (ObjectNode row : rows) {
+                    writer.write(Json.COMPACT.writeValueAsString(row));
+                    writer.write('\n');
+                }
+            }
+            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

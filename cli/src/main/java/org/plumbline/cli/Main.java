@@ -1,0 +1,103 @@
+package org.plumbline.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.PlumblineException;
+import org.plumbline.datasets.input.Problem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** Entry point of {@code plumbline}. */
+@Command(
+        name = "plumbline",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Measures how far a language model leans, straightens it, and proves the difference.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Example:",
+            "  plumbline align --model DIR --config examples/stories.yaml",
+            "",
+            "Exit codes: 0 done, 1 internal error, 2 usage or configuration, 5 error budget exceeded,",
+            "130 interrupted after a checkpoint."
+        },
+        subcommands = {
+            AlignCommand.class,
+            EvalCommand.class,
+            CompareCommand.class,
+            TrainCommand.class,
+            ScoreCommand.class,
+            GenerateCommand.class,
+            RewardCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class
+        })
+public final class Main {
+    static final int OK = 0;
+    static final int INTERNAL_ERROR = 1;
+    static final int USAGE = 2;
+    static final int ERROR_BUDGET = 5;
+    static final int INTERRUPTED = 130;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
+    boolean debug;
+
+    private Main() {}
+
+    /** Version of the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"plumbline " + version()};
+        }
+    }
+
+    static String version() {
+        @Nullable String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command line and gives its exit code. */
+    static int run(String... arguments) {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((e, given) -> usageError(e));
+        line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, main.debug));
+        return line.execute(arguments);
+    }
+
+    private static int usageError(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        Terminal.error(
+                e.getMessage() + "; next: see " + command.getCommandSpec().qualifiedName() + " --help");
+        return USAGE;
+    }
+
+    private static int failure(Exception e, boolean debug) {
+        if (debug) {
+            e.printStackTrace(System.err);
+        }
+        if (e instanceof InputException input) {
+            for (Problem problem : input.problems()) {
+                Terminal.error(problem.text());
+            }
+            return USAGE;
+        }
+        if (e instanceof PlumblineException) {
+            Terminal.error(String.valueOf(e.getMessage()));
+            return INTERNAL_ERROR;
+        }
+        Terminal.error(
+                "internal error: " + e + (debug ? "" : "; next: run again with --debug and report what it prints"));
+        return INTERNAL_ERROR;
+    }
+}

@@ -1,0 +1,64 @@
+package org.plumbline.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.plumbline.core.ppo.PpoSettings;
+import org.plumbline.core.reward.RewardPipeline;
+import org.plumbline.core.reward.RewardShapers;
+import org.plumbline.datasets.PromptFile;
+import org.plumbline.datasets.PromptRecord;
+import org.plumbline.datasets.input.ConfigNode;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
+import org.plumbline.eval.Suites;
+import org.plumbline.eval.spi.Suite;
+
+/**
+ * What an align or train configuration says, checked as a whole.
+ *
+ * @param file where it stands
+ * @param model from the configuration; the option goes first
+ */
+record RunConfig(
+        Path file,
+        Optional<Path> model,
+        Path promptFile,
+        List<PromptRecord> prompts,
+        RewardPipeline rewards,
+        PpoSettings ppo,
+        List<Suite> suites) {
+
+    /**
+     * Reads everything that a run needs, so that nothing fails late.
+     *
+     * @param probing whether suites are needed
+     * @throws InputException with all problems at once
+     */
+    static RunConfig read(Path file, boolean probing) {
+        ConfigNode config = ConfigNode.read(file);
+        ClassLoader loader = RunConfig.class.getClassLoader();
+        Optional<Path> model = config.optionalPath("model");
+        Optional<Path> promptFile = config.optionalPath("prompts");
+        if (promptFile.isEmpty()) {
+            config.problem("prompts", "is missing", "a JSON Lines file of {\"id\",\"prompt\"}", "");
+        }
+        Optional<List<PromptRecord>> prompts = promptFile.flatMap(path -> config.attempt(c -> PromptFile.read(path)));
+        Optional<RewardPipeline> rewards = RewardPipeline.read(config, "rewards", RewardShapers.load(loader));
+        PpoSettings ppo = PpoSettings.read(config.section("ppo"));
+        List<Suite> suites = probing || config.has("suites")
+                ? Suites.load(loader).read(config, "suites", Optional.empty())
+                : List.of();
+        config.finish();
+        if (promptFile.isEmpty() || prompts.isEmpty() || rewards.isEmpty()) {
+            throw new InputException(Problem.at(file, "is incomplete"));
+        }
+        return new RunConfig(file, model, promptFile.get(), prompts.get(), rewards.get(), ppo, suites);
+    }
+
+    Path modelOr(Optional<Path> option) {
+        return option.or(this::model)
+                .orElseThrow(() -> new InputException(Problem.of("--model", "no model was named")
+                        .next("name a Hugging Face model directory with --model DIR, or with model: in " + file)));
+    }
+}

@@ -1,0 +1,80 @@
+package org.plumbline.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.plumbline.core.torch.TorchRuntime;
+import org.plumbline.datasets.input.Hashes;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Json;
+import org.plumbline.datasets.input.Outputs;
+import org.plumbline.datasets.input.Problem;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A run directory: made empty, never over another run. */
+final class RunDirectory {
+    private RunDirectory() {}
+
+    /**
+     * The directory of {@code --out}, or the first free {@code runs/NAME}, {@code runs/NAME-2}, ...
+     *
+     * @throws InputException when it holds something already or cannot be written to
+     */
+    static Path create(Optional<Path> out, Path config) {
+        Path directory = out.orElseGet(() -> firstFree(config));
+        if (Files.isDirectory(directory) && !empty(directory)) {
+            throw new InputException(
+                    Problem.of("--out", directory + " is not empty").next("name a new directory, or remove this one"));
+        }
+        return Outputs.directory("--out", directory);
+    }
+
+    private static Path firstFree(Path config) {
+        String name = String.valueOf(config.getFileName()).replaceFirst("\\.[^.]*$", "");
+        Path runs = Path.of("runs");
+        Path candidate = runs.resolve(name);
+        for (int number = 2; Files.exists(candidate); number++) {
+            candidate = runs.resolve(name + "-" + number);
+        }
+        return candidate;
+    }
+
+    private static boolean empty(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes config.yaml, as it was given, and manifest.json. */
+    static ObjectNode manifest(
+            Path directory, RunConfig config, String modelHash, TorchRuntime runtime, String command) {
+        try {
+            Files.copy(config.file(), directory.resolve("config.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ObjectNode manifest = Json.COMPACT.createObjectNode();
+        manifest.put("schema", "plumbline.manifest/1");
+        manifest.put("plumbline", Main.version());
+        manifest.put("java", String.valueOf(System.getProperty("java.version")));
+        manifest.put("libtorch", TorchRuntime.version());
+        manifest.put("device", runtime.deviceName());
+        manifest.put("threads", TorchRuntime.threads());
+        manifest.put("command", command);
+        manifest.put("model_sha256", modelHash);
+        manifest.put("config_sha256", Hashes.ofFile(config.file()));
+        manifest.put("prompts_sha256", Hashes.ofFile(config.promptFile()));
+        manifest.put("prompts", config.prompts().size());
+        ArrayNode scorers = manifest.putArray("training_scorers");
+        config.rewards().scorers().forEach(scorers::add);
+        manifest.set("ppo", Json.COMPACT.valueToTree(config.ppo()));
+        Json.write(directory.resolve("manifest.json"), manifest);
+        return manifest;
+    }
+}

@@ -1,0 +1,78 @@
+package org.plumbline.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.plumbline.core.policy.Policy;
+import org.plumbline.core.ppo.PpoTrainer;
+import org.plumbline.core.torch.TorchRuntime;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Training alone. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Trains a model without probing it.",
+        subcommands = TrainCommand.Ppo.class,
+        synopsisSubcommandLabel = "ppo",
+        footer = {
+            "",
+            "Example:",
+            "  plumbline train ppo --model models/my-llama --config examples/stories.yaml --out runs/t"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @picocli.CommandLine.Spec
+    picocli.CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new picocli.CommandLine.ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(), "train needs a method; accepted: ppo");
+    }
+
+    /** PPO. */
+    @Command(
+            name = "ppo",
+            mixinStandardHelpOptions = true,
+            description = "Proximal policy optimisation; the config is that of align, suites are not needed.",
+            footer = {
+                "",
+                "Example:",
+                "  plumbline train ppo --model models/my-llama --config examples/stories.yaml --out runs/t"
+            })
+    static final class Ppo implements Callable<Integer> {
+        @Option(names = "--config", paramLabel = "FILE", required = true, description = "What to train on and reward.")
+        Path config = Path.of("");
+
+        @Option(names = "--model", paramLabel = "DIR", description = "Hugging Face model directory.")
+        Optional<Path> model = Optional.empty();
+
+        @Option(names = "--out", paramLabel = "DIR", description = "Run directory, new or empty (default: runs/NAME).")
+        Optional<Path> out = Optional.empty();
+
+        @Mixin
+        ModelOptions options = new ModelOptions();
+
+        @Override
+        public Integer call() {
+            RunConfig run = RunConfig.read(config, false);
+            Path modelDirectory = run.modelOr(model);
+            try (Policy policy = options.load(modelDirectory)) {
+                Path directory = RunDirectory.create(out, config);
+                RunDirectory.manifest(
+                        directory,
+                        run,
+                        policy.card().contentHash(),
+                        TorchRuntime.on(options.device),
+                        "plumbline train ppo --model " + modelDirectory + " --config " + config);
+                PpoTrainer.Outcome outcome = Training.run(run, policy, directory);
+                if (!outcome.interrupted()) {
+                    Terminal.data("model: " + outcome.model());
+                }
+                return outcome.interrupted() ? Main.INTERRUPTED : Main.OK;
+            }
+        }
+    }
+}
