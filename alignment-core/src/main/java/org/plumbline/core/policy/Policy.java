@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.plumbline.core.checkpoint.CheckpointDirectory;
 import org.plumbline.core.checkpoint.Tokenizer;
 import org.plumbline.core.model.Capability;
@@ -29,6 +30,7 @@ public final class Policy implements LanguageModel {
     private final Network network;
     private final Tokenizer tokenizer;
     private List<Long> endIds;
+    private @Nullable ModelCard card;
     private int batchSize = DEFAULT_BATCH_SIZE;
     private Generator.Progress progress = tokens -> {};
     private BooleanSupplier stop = () -> false;
@@ -79,6 +81,13 @@ public final class Policy implements LanguageModel {
 
     @Override
     public ModelCard card() {
+        if (card == null) {
+            card = readCard();
+        }
+        return card;
+    }
+
+    private ModelCard readCard() {
         Path name = checkpoint.path().toAbsolutePath().normalize().getFileName();
         return new ModelCard(
                 name == null ? "model" : name.toString(),

@@ -1,0 +1,170 @@
+package org.plumbline.core.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plumbline.core.policy.Policy;
+import org.plumbline.core.torch.TorchRuntime;
+import org.plumbline.datasets.input.InputException;
+
+/** Every way in which a model directory can be broken has its own message. */
+class CheckpointDirectoryTest {
+    private static final Path FIXTURE = Path.of("src/test/resources/fixtures/llama");
+
+    @TempDir
+    Path model;
+
+    @BeforeEach
+    void copy() throws IOException {
+        try (Stream<Path> files = Files.list(FIXTURE)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, model.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private void assertFails(String... parts) {
+        assertThatThrownBy(() -> Policy.load(model, TorchRuntime.on("cpu")).close())
+                .isInstanceOf(InputException.class)
+                .satisfies(e -> assertThat(e.getMessage()).contains(parts));
+    }
+
+    private void edit(String from, String to) throws IOException {
+        Path config = model.resolve("config.json");
+        String text = Files.readString(config);
+        assertThat(text).contains(from);
+        Files.writeString(config, text.replace(from, to));
+    }
+
+    @Test
+    void missingDirectory() {
+        assertThatThrownBy(() -> Policy.load(model.resolve("none"), TorchRuntime.on("cpu")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("does not exist")
+                .hasMessageContaining("next: name a Hugging Face model directory");
+    }
+
+    @Test
+    void missingConfig() throws IOException {
+        Files.delete(model.resolve("config.json"));
+        assertFails("has no config.json");
+    }
+
+    @Test
+    void brokenConfigIsReportedWithItsPosition() throws IOException {
+        Files.writeString(model.resolve("config.json"), "{\n  \"model_type\": \"llama\",,\n}");
+        assertFails("config.json:2:", "not valid JSON");
+    }
+
+    @Test
+    void unknownArchitecture() throws IOException {
+        edit("\"model_type\": \"llama\"", "\"model_type\": \"mamba\"");
+        assertFails("config.json:17:17", "model_type is \"mamba\"", "accepted: llama");
+    }
+
+    @Test
+    void severalBadValuesAreReportedTogether() throws IOException {
+        edit("\"hidden_act\": \"silu\"", "\"hidden_act\": \"relu\"");
+        edit("\"num_key_value_heads\": 2", "\"num_key_value_heads\": 3");
+        edit("\"rope_type\": \"default\"", "\"rope_type\": \"yarn\"");
+        assertFails("hidden_act is \"relu\"", "num_key_value_heads is 3", "rope_type \"yarn\"");
+    }
+
+    @Test
+    void missingTokenizer() throws IOException {
+        Files.delete(model.resolve("tokenizer.json"));
+        assertFails("has no tokenizer.json", "next: ");
+    }
+
+    @Test
+    void brokenTokenizer() throws IOException {
+        Files.writeString(model.resolve("tokenizer.json"), "{\"version\": \"1.0\"}");
+        assertFails("tokenizer.json: is not a tokenizer");
+    }
+
+    @Test
+    void missingShard() throws IOException {
+        Files.delete(model.resolve("model-00003-of-00009.safetensors"));
+        assertFails("model-00003-of-00009.safetensors: no such file", "next: download the whole checkpoint");
+    }
+
+    @Test
+    void truncatedShard() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(
+                model.resolve("model-00003-of-00009.safetensors").toFile(), "rw")) {
+            file.setLength(file.length() - 4);
+        }
+        assertFails("model-00003-of-00009.safetensors: is truncated", "mlp.gate_proj.weight ends at byte 34952");
+    }
+
+    @Test
+    void shardCutInsideItsHeader() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(
+                model.resolve("model-00003-of-00009.safetensors").toFile(), "rw")) {
+            file.setLength(40);
+        }
+        assertFails("announces a header of");
+    }
+
+    @Test
+    void emptyShard() throws IOException {
+        Files.write(model.resolve("model-00003-of-00009.safetensors"), new byte[0]);
+        assertFails("is 0 bytes long");
+    }
+
+    @Test
+    void shardThatIsNoSafetensors() throws IOException {
+        Files.writeString(
+                model.resolve("model-00003-of-00009.safetensors"), "version https://git-lfs.github.com/spec/v1\n");
+        assertFails("model-00003-of-00009.safetensors: announces a header");
+    }
+
+    @Test
+    void tensorOfAnotherShape() throws IOException {
+        edit("\"intermediate_size\": 136", "\"intermediate_size\": 140");
+        assertFails("mlp.gate_proj.weight has shape [136, 64]", "accepted: [140, 64]");
+    }
+
+    @Test
+    void missingTensor() throws IOException {
+        edit("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 3");
+        assertFails("has no tensor model.layers.2.input_layernorm.weight");
+    }
+
+    @Test
+    void picklesAreNotRead() throws IOException {
+        Files.delete(model.resolve("model.safetensors.index.json"));
+        Files.writeString(model.resolve("pytorch_model.bin"), "");
+        assertFails("only pytorch_model.bin", "convert it to safetensors");
+    }
+
+    @Test
+    void anIndexMayNotLeadOutOfTheDirectory() throws IOException {
+        Path index = model.resolve("model.safetensors.index.json");
+        Files.writeString(index, Files.readString(index).replace("model-00003-of", "../model-00003-of"));
+        assertFails("a file outside the model directory");
+    }
+
+    @Test
+    void writtenTensorsReadBackAsTheyWere(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("x.safetensors");
+        float[] values = {1, -2.5f, Float.MIN_VALUE, Float.MAX_VALUE, -0f, 3};
+        Safetensors.write(file, Map.of("a", new Safetensors.Writable(List.of(2L, 3L), values)));
+        StoredTensor tensor = Safetensors.list(file).get(0);
+        assertThat(tensor.shape()).containsExactly(2L, 3L);
+        assertThat(tensor.offset() % 8).isZero();
+        float[] back = new float[6];
+        Safetensors.map(tensor).asFloatBuffer().get(back);
+        assertThat(back).containsExactly(values);
+    }
+}

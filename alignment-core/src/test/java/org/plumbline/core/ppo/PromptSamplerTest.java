@@ -1,0 +1,78 @@
+package org.plumbline.core.ppo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.plumbline.datasets.PromptRecord;
+import org.plumbline.datasets.input.InputException;
+
+class PromptSamplerTest {
+    private static PromptRecord prompt(String id, String pair) {
+        return new PromptRecord(
+                id,
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                pair.isEmpty() ? Optional.empty() : Optional.of(pair),
+                Optional.empty());
+    }
+
+    private static List<PromptRecord> prompts() {
+        List<PromptRecord> prompts = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            prompts.add(prompt("single" + i, ""));
+        }
+        for (int i = 0; i < 6; i++) {
+            prompts.add(prompt("left" + i, "p" + i));
+            prompts.add(prompt("right" + i, "p" + i));
+        }
+        return prompts;
+    }
+
+    @Test
+    void batchesAreFullTwinsStayTogetherAndAllPromptsComeUp() {
+        PromptSampler sampler = new PromptSampler(prompts(), 5, 3);
+        Map<String, Integer> seen = new HashMap<>();
+        for (int batch = 0; batch < 38; batch++) {
+            List<PromptRecord> next = sampler.next(5);
+            assertThat(next).hasSize(5);
+            for (PromptRecord p : next) {
+                seen.merge(p.id(), 1, Integer::sum);
+                p.pair()
+                        .ifPresent(pair -> assertThat(next.stream()
+                                        .filter(q -> q.pair().equals(Optional.of(pair)))
+                                        .count())
+                                .as("members of %s", pair)
+                                .isGreaterThanOrEqualTo(2));
+            }
+        }
+        assertThat(seen).hasSize(19);
+        assertThat(seen.values()).allSatisfy(count -> assertThat(count).isBetween(8, 12));
+    }
+
+    @Test
+    void theSeedFixesTheOrder() {
+        assertThat(new PromptSampler(prompts(), 4, 9).next(4)).isEqualTo(new PromptSampler(prompts(), 4, 9).next(4));
+        assertThat(new PromptSampler(prompts(), 4, 9).next(4))
+                .isNotEqualTo(new PromptSampler(prompts(), 4, 10).next(4));
+    }
+
+    @Test
+    void fewerPromptsThanTheBatchAreRepeated() {
+        assertThat(new PromptSampler(List.of(prompt("only", "")), 3, 0).next(3)).hasSize(3);
+    }
+
+    @Test
+    void aPairThatCannotFitIsRefused() {
+        assertThatThrownBy(() -> new PromptSampler(prompts(), 1, 0))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("batch-size")
+                .hasMessageContaining("has 2 prompts");
+    }
+}

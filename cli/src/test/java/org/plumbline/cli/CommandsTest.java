@@ -1,0 +1,383 @@
+package org.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plumbline.datasets.input.Json;
+import org.plumbline.datasets.input.JsonLines;
+import tools.jackson.databind.JsonNode;
+
+/** The command line as users run it: another process, exit code, stdout and stderr. */
+class CommandsTest {
+    private static final Path FIXTURE = Path.of("../alignment-core/src/test/resources/fixtures/llama");
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+
+    private record Result(int exit, String out, String err) {}
+
+    @BeforeEach
+    void copyModel() throws IOException {
+        model = Files.createDirectory(folder.resolve("tiny"));
+        try (Stream<Path> files = Files.list(FIXTURE)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, model.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private static Process start(Path out, Path err, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.plumbline.cli.Main"));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    private Result run(Object... arguments) throws IOException, InterruptedException {
+        Path out = folder.resolve("stdout");
+        Path err = folder.resolve("stderr");
+        Process process = start(out, err, arguments);
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** Exit code 2, one message that says what and what next, nothing else. */
+    private void assertRefused(Result result, String... parts) {
+        assertThat(result.err()).contains(parts).doesNotContain("\tat ").doesNotContain("Exception");
+        assertThat(result.exit()).as(result.err()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines().filter(line -> line.startsWith("error: ")))
+                .isNotEmpty();
+    }
+
+    private Path config(String text) throws IOException {
+        Files.writeString(
+                folder.resolve("prompts.jsonl"),
+                "{\"id\":\"a\",\"prompt\":\"The cat\"}\n{\"id\":\"b\",\"prompt\":\"A dog and\"}\n");
+        return Files.writeString(folder.resolve("run.yaml"), text);
+    }
+
+    private Path goodConfig(int updates) throws IOException {
+        return config(
+                "prompts: prompts.jsonl\n"
+                        + "rewards:\n  - shaper: pattern\n    options: {pattern: \"[aeiou]\", most: 10}\n"
+                        + "ppo: {updates: " + updates + ", batch-size: 4, max-new-tokens: 8, epochs: 2}\n"
+                        + "suites:\n  - suite: toxicity\n    options: {prompts: prompts.jsonl, samples-per-prompt: 2, max-new-tokens: 8}\n");
+    }
+
+    @Test
+    void alignProbesTrainsProbesAndReports() throws Exception {
+        Path out = folder.resolve("run");
+        Result result = run("align", "--model", model, "--config", goodConfig(3), "--out", out);
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("expected_maximum_toxicity")
+                .contains("No verdict: no gate was configured.")
+                .contains("report: " + out.resolve("report.html"));
+        assertThat(List.of(
+                        "config.yaml",
+                        "manifest.json",
+                        "before/results.json",
+                        "before/items.jsonl",
+                        "after/results.json",
+                        "after/items.jsonl",
+                        "metrics.jsonl",
+                        "samples.jsonl",
+                        "timings.jsonl",
+                        "model/model.safetensors",
+                        "model/tokenizer.json",
+                        "report.html",
+                        "report.md",
+                        "report.json"))
+                .allSatisfy(name -> assertThat(out.resolve(name)).isNotEmptyFile());
+        JsonNode manifest = Json.read(out.resolve("manifest.json"));
+        assertThat(manifest.get("model_sha256").asString())
+                .isNotEqualTo(manifest.get("aligned_model_sha256").asString());
+
+        Result again = run("align", "--model", model, "--config", goodConfig(3), "--out", out);
+        assertRefused(again, "is not empty", "next: name a new directory");
+
+        Result generated =
+                run("generate", "--model", out.resolve("model"), "--prompt", "The cat", "--max-new-tokens", 5);
+        assertThat(generated.exit()).as(generated.err()).isZero();
+
+        Result compared = run("compare", out.resolve("before"), out.resolve("after"), "--out", folder.resolve("diff"));
+        assertThat(compared.exit()).as(compared.err()).isZero();
+        assertThat(folder.resolve("diff/report.html")).isNotEmptyFile();
+    }
+
+    @Test
+    void theStoriesExampleRuns() {
+        Path shared = Path.of(System.getProperty("plumbline.shared", "../../shared"));
+        Assumptions.assumeTrue(
+                Files.exists(shared.resolve("fixtures/stories260k")), "needs the shared fixtures: stories260k");
+        RunConfig config = RunConfig.read(Path.of("../examples/stories.yaml"), true);
+        assertThat(config.suites()).hasSize(2);
+    }
+
+    @Test
+    void generatePrintsTheCompletionAndNothingElse() throws Exception {
+        Result result = run("generate", "--model", model, "--prompt", "The cat", "--max-new-tokens", 4);
+        assertThat(result.exit()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isNotBlank().endsWith(System.lineSeparator());
+
+        Path in = Files.writeString(
+                folder.resolve("in.jsonl"), "{\"id\":\"x\",\"prompt\":\"The cat\"}\n{\"id\":\"y\",\"prompt\":\"\"}\n");
+        Result file = run(
+                "generate",
+                "--model",
+                model,
+                "--input",
+                in,
+                "--output",
+                folder.resolve("o.jsonl"),
+                "--max-new-tokens",
+                4);
+        assertThat(file.exit()).as(file.err()).isZero();
+        assertThat(file.out()).isEmpty();
+        List<JsonNode> rows = JsonLines.read(folder.resolve("o.jsonl"), JsonLines.Row::object);
+        assertThat(rows).extracting(r -> r.get("id").asString()).containsExactly("x", "y");
+        assertThat(rows.get(0).get("completion").asString() + System.lineSeparator())
+                .isEqualTo(result.out());
+    }
+
+    @Test
+    void scoreWritesOneRowForEach() throws Exception {
+        Path in = Files.writeString(
+                folder.resolve("in.jsonl"),
+                "{\"id\":\"1\",\"prompt\":\"The\",\"completion\":\" cat\"}\n{\"id\":\"2\",\"prompt\":\"\",\"completion\":\"The cat\"}\n");
+        Result result = run("score", "--model", model, "--input", in, "--output", folder.resolve("s.jsonl"));
+        assertThat(result.exit()).as(result.err()).isZero();
+        List<JsonNode> rows = JsonLines.read(folder.resolve("s.jsonl"), JsonLines.Row::object);
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.get("logprob").asDouble()).isNegative();
+            assertThat(row.get("tokens").asInt()).isPositive();
+            assertThat(row.get("greedy").isBoolean()).isTrue();
+        });
+    }
+
+    @Test
+    void rewardExplainsWithoutAModel() throws Exception {
+        Path in = Files.writeString(
+                folder.resolve("in.jsonl"), "{\"id\":\"1\",\"prompt\":\"You\",\"completion\":\" stupid idiot\"}\n");
+        Path config = config("rewards: [{shaper: toxicity, weight: 2}]\n");
+        Result result = run("reward", "--config", config, "--input", in, "--output", folder.resolve("r.jsonl"));
+        assertThat(result.exit()).as(result.err()).isZero();
+        JsonNode row =
+                JsonLines.read(folder.resolve("r.jsonl"), JsonLines.Row::object).get(0);
+        assertThat(row.get("reward").asDouble()).isEqualTo(-1.6);
+        assertThat(row.toString()).contains("matches \\\"idiot\\\"");
+    }
+
+    @Test
+    void benchAnswersInJson() throws Exception {
+        for (String what : List.of("generate", "ppo")) {
+            Result result = run(
+                    "bench",
+                    what,
+                    "--model",
+                    model,
+                    "--batch",
+                    2,
+                    "--prompt-length",
+                    4,
+                    "--response-length",
+                    6,
+                    "--updates",
+                    2,
+                    "--epochs",
+                    1,
+                    "--json");
+            assertThat(result.exit()).as(result.err()).isZero();
+            JsonNode json = Json.COMPACT.readTree(result.out());
+            assertThat(json.get("tokens_per_second").asDouble()).isPositive();
+            assertThat(json.get("ms_per_step").asDouble()).isPositive();
+            assertThat(json.get("prompt_length").asInt()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void doctorSaysWhatIsHere() throws Exception {
+        Result result = run("doctor", "--device", "cpu");
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out())
+                .contains("libtorch", "device          cpu", "pattern, toxicity", "crows-pairs, toxicity");
+    }
+
+    @Test
+    void interruptingTrainingLeavesACheckpoint() throws Exception {
+        Path out = folder.resolve("run");
+        Path stderr = folder.resolve("stderr");
+        Process process = start(
+                folder.resolve("stdout"),
+                stderr,
+                "train",
+                "ppo",
+                "--model",
+                model,
+                "--config",
+                goodConfig(100_000),
+                "--out",
+                out);
+        Path metrics = out.resolve("metrics.jsonl");
+        for (int i = 0; i < 600 && !(Files.exists(metrics) && Files.size(metrics) > 2000); i++) {
+            assertThat(process.isAlive()).as(Files.readString(stderr)).isTrue();
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(Files.readString(stderr)).contains("interrupted after").contains("checkpoint: ");
+        try (Stream<Path> checkpoints = Files.list(out.resolve("checkpoints"))) {
+            List<Path> found = checkpoints.toList();
+            assertThat(found).hasSize(1);
+            Result generated = run("generate", "--model", found.get(0), "--prompt", "The", "--max-new-tokens", 3);
+            assertThat(generated.exit()).as(generated.err()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "align",
+                "eval",
+                "compare",
+                "train",
+                "train ppo",
+                "score",
+                "generate",
+                "reward",
+                "bench",
+                "doctor"
+            })
+    void helpOfEveryCommandShowsAnExample(String command) throws Exception {
+        List<Object> words = new ArrayList<>(List.of(command.isEmpty() ? new Object[0] : command.split(" ")));
+        words.add("--help");
+        Result result = run(words.toArray());
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("Example:").contains("plumbline " + command);
+    }
+
+    @Test
+    void noModel() throws Exception {
+        assertRefused(
+                run("generate", "--model", folder.resolve("none"), "--prompt", "x"),
+                "--model: " + folder.resolve("none") + " does not exist",
+                "next: name a Hugging Face model directory");
+    }
+
+    @Test
+    void truncatedWeights() throws Exception {
+        Path shard = model.resolve("model-00001-of-00009.safetensors");
+        try (RandomAccessFile file = new RandomAccessFile(shard.toFile(), "rw")) {
+            file.setLength(5000);
+        }
+        assertRefused(run("generate", "--model", model, "--prompt", "x"), shard + ": is truncated", "next: download");
+    }
+
+    @Test
+    void noTokenizer() throws Exception {
+        Files.delete(model.resolve("tokenizer.json"));
+        assertRefused(run("generate", "--model", model, "--prompt", "x"), "has no tokenizer.json", "next: ");
+    }
+
+    @Test
+    void unknownArchitecture() throws Exception {
+        Path config = model.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"llama\"", "\"rwkv\""));
+        assertRefused(
+                run("generate", "--model", model, "--prompt", "x"),
+                config + ":17:17: model_type is \"rwkv\"",
+                "accepted: llama");
+    }
+
+    @Test
+    void brokenJsonLines() throws Exception {
+        Path in = Files.writeString(
+                folder.resolve("in.jsonl"),
+                "{\"id\":\"1\",\"prompt\":\"a\",\"completion\":\"b\"}\n{oops\n{\"id\":\"3\"}\n");
+        Path out = folder.resolve("never.jsonl");
+        assertRefused(
+                run("score", "--model", model, "--input", in, "--output", out),
+                in + ":2:",
+                "not valid JSON",
+                in + ":3: has no field \"prompt\"");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void badOptionValues() throws Exception {
+        assertRefused(
+                run("generate", "--model", model, "--prompt", "x", "--temperature", "warm"), "'warm'", "--temperature");
+        assertRefused(
+                run("generate", "--model", model, "--prompt", "x", "--temperature", "-1"), "temperature: is -1.0");
+        assertRefused(run("generate", "--model", model, "--prompt", "x", "--top-p", "0"), "top-p: is 0.0", "above 0");
+        assertRefused(run("generate", "--model", model, "--prompt", "x", "--device", "tpu"), "\"tpu\" is not a device");
+        assertRefused(run("generate", "--model", model, "--prompt", "x", "--device", "cuda:99"), "libtorch sees");
+        assertRefused(run("generate", "--model", model), "accepted: either --prompt TEXT, or --input");
+        assertRefused(run("generate", "--modle", model), "Unknown option", "--help");
+        assertRefused(
+                run("eval", "--model", model, "--suite", "crow", "--out", folder.resolve("o")),
+                "\"crow\"",
+                "accepted: crows-pairs, toxicity");
+        assertRefused(
+                run("eval", "--model", model, "--suite", "crows-pairs", "--out", folder.resolve("o")),
+                "does not know where its data is");
+        assertRefused(run("bench", "ppo", "--random", "4x250x8x100"), "--random", "twice the heads divide");
+        assertRefused(run("train"), "accepted: ppo");
+        assertRefused(run("algin"), "algin");
+    }
+
+    @Test
+    void badConfigIsReportedAsAWhole() throws Exception {
+        Path config = config("prompts: nowhere.jsonl\nrewards:\n  - shaper: toxic\nppo: {updates: -1}\nsuites: []\n");
+        Path out = folder.resolve("run");
+        assertRefused(
+                run("align", "--model", model, "--config", config, "--out", out),
+                "nowhere.jsonl: no such file",
+                "run.yaml:3:13: rewards[0].shaper is \"toxic\"",
+                "ppo.updates is \"-1\"",
+                "suites is missing or empty");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void unwritableOutput() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertRefused(
+                run("align", "--model", model, "--config", goodConfig(1), "--out", file.resolve("run")),
+                "--out: ",
+                "cannot be written to");
+        Path in =
+                Files.writeString(folder.resolve("in.jsonl"), "{\"id\":\"1\",\"prompt\":\"a\",\"completion\":\"b\"}\n");
+        assertRefused(
+                run("score", "--model", model, "--input", in, "--output", file.resolve("o.jsonl")),
+                "--output: ",
+                "cannot be written to");
+    }
+}

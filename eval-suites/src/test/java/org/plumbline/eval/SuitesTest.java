@@ -1,0 +1,253 @@
+package org.plumbline.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.plumbline.core.model.Capability;
+import org.plumbline.core.model.Completion;
+import org.plumbline.core.model.Continuation;
+import org.plumbline.core.model.LanguageModel;
+import org.plumbline.core.model.LogLikelihood;
+import org.plumbline.core.model.ModelCard;
+import org.plumbline.core.model.Prompt;
+import org.plumbline.core.model.Sampling;
+import org.plumbline.core.policy.Policy;
+import org.plumbline.core.torch.TorchRuntime;
+import org.plumbline.datasets.PromptRecord;
+import org.plumbline.datasets.input.ConfigNode;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
+import org.plumbline.eval.spi.ItemResult;
+import org.plumbline.eval.spi.Suite;
+import org.plumbline.eval.spi.SuiteDescription;
+import org.plumbline.rewards.Lexicon;
+import org.plumbline.rewards.LexiconScorer;
+
+/** Suites against canned models at both poles, and against the real one. */
+class SuitesTest {
+    private static final Evaluation.Progress SILENT = new Evaluation.Progress() {
+        @Override
+        public void suite(String name, int items) {}
+
+        @Override
+        public void items(int count) {}
+    };
+
+    @TempDir
+    Path folder;
+
+    /** A model that answers by rule. */
+    private record Canned(
+            BiFunction<Prompt, Integer, String> write,
+            ToDoubleFunction<Continuation> like,
+            Set<Capability> capabilities)
+            implements LanguageModel {
+        @Override
+        public ModelCard card() {
+            return new ModelCard("canned", "0", "none", 0, 100);
+        }
+
+        @Override
+        public List<Completion> generate(List<Prompt> prompts, Sampling sampling) {
+            List<Completion> completions = new ArrayList<>();
+            for (Prompt prompt : prompts) {
+                for (int draw = 0; draw < sampling.samplesPerPrompt(); draw++) {
+                    completions.add(
+                            new Completion(prompt.id(), draw, write.apply(prompt, draw), 3, Completion.Finish.LENGTH));
+                }
+            }
+            return completions;
+        }
+
+        @Override
+        public List<LogLikelihood> logLikelihood(List<Continuation> continuations) {
+            return continuations.stream()
+                    .map(c -> new LogLikelihood(like.applyAsDouble(c), 3, false))
+                    .toList();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static Canned writing(BiFunction<Prompt, Integer, String> write) {
+        return new Canned(write, c -> 0, EnumSet.allOf(Capability.class));
+    }
+
+    private static Canned liking(ToDoubleFunction<Continuation> like) {
+        return new Canned((p, d) -> "", like, EnumSet.allOf(Capability.class));
+    }
+
+    private static double value(SuiteResult result, String metric) {
+        return result.metrics().stream()
+                .filter(m -> m.definition().name().equals(metric))
+                .findFirst()
+                .orElseThrow()
+                .value()
+                .orElseThrow();
+    }
+
+    private static SuiteResult run(LanguageModel model, Suite suite) {
+        return Evaluation.run(model, List.of(suite), Integer.MAX_VALUE, SILENT)
+                .suites()
+                .get(0);
+    }
+
+    private Suite crows() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("c.csv"),
+                ",sent_more,sent_less,stereo_antistereo,bias_type\n"
+                        + "0,more one,less one,stereo,age\n1,more two,less two,stereo,age\n"
+                        + "2,more three,less three,antistereo,gender\n3,more four,less four,stereo,gender\n");
+        return new CrowsPairsSuite(file);
+    }
+
+    private static Suite toxicity(int samples) {
+        List<PromptRecord> prompts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            prompts.add(PromptRecord.of("p" + i, "Prompt " + i));
+        }
+        return new ToxicitySuite(
+                prompts,
+                new SuiteDescription.DataFile("test", "0", 20),
+                new LexiconScorer(Lexicon.english()),
+                new Sampling(8, 1, 0, 1, 0, samples));
+    }
+
+    @Test
+    void crowsPairsMovesFromPoleToPole() throws IOException {
+        SuiteResult always = run(liking(c -> c.completion().startsWith("more") ? -1 : -3), crows());
+        assertThat(value(always, "pct_stereotype")).isEqualTo(1);
+        assertThat(value(always, "likelihood_diff")).isEqualTo(2);
+        SuiteResult never = run(liking(c -> c.completion().startsWith("more") ? -3 : -1), crows());
+        assertThat(value(never, "pct_stereotype")).isZero();
+        assertThat(value(never, "likelihood_diff")).isEqualTo(2);
+        assertThat(never.breakdown()).containsOnlyKeys("age", "gender");
+        assertThat(never.description().warnings()).anySatisfy(w -> assertThat(w).contains("4 pairs"));
+    }
+
+    @Test
+    void aTieIsNotAStereotype() throws IOException {
+        assertThat(value(run(liking(c -> -2), crows()), "pct_stereotype")).isZero();
+    }
+
+    @Test
+    void aPairThatCannotBeScoredFailsAloneAndIsNotAZero() throws IOException {
+        SuiteResult result = run(
+                liking(c -> {
+                    if (c.completion().equals("less two")) {
+                        throw new InputException(Problem.of("item", "is too long"));
+                    }
+                    return c.completion().startsWith("more") ? -1 : -3;
+                }),
+                crows());
+        assertThat(result.failed()).isEqualTo(1);
+        assertThat(result.scored()).isEqualTo(3);
+        assertThat(value(result, "pct_stereotype")).isEqualTo(1);
+        assertThat(result.items().get(1).outcome()).isEqualTo(new ItemResult.Failed("item: is too long"));
+    }
+
+    @Test
+    void crowsPairsOnTheStoriesModelEqualsAnIndependentComputation() {
+        Path shared = Path.of(System.getProperty("plumbline.shared", "../../shared"));
+        Path file = shared.resolve("corpora/crows_pairs/crows_pairs_anonymized.csv");
+        Assumptions.assumeTrue(Files.exists(file), "needs the shared corpora: crows_pairs");
+        try (Policy policy = Policy.load(shared.resolve("fixtures/stories260k"), TorchRuntime.on("cpu"))) {
+            SuiteResult result = run(policy, new CrowsPairsSuite(file));
+            assertThat(result.scored()).isEqualTo(1508);
+            // transformers 5.18 on torch 2.13, log-softmax in float64, pair by pair without batching.
+            assertThat(value(result, "pct_stereotype")).isCloseTo(0.39986737, within(5e-4));
+            assertThat(value(result, "likelihood_diff")).isCloseTo(11.13999348, within(5e-4));
+            assertThat(result.description().warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void toxicityMovesFromPoleToPole() {
+        SuiteResult rude = run(writing((p, d) -> " you stupid idiot"), toxicity(3));
+        assertThat(value(rude, "expected_maximum_toxicity")).isGreaterThan(0.7);
+        assertThat(value(rude, "toxicity_probability")).isEqualTo(1);
+        SuiteResult kind = run(writing((p, d) -> " thank you, dear"), toxicity(3));
+        assertThat(value(kind, "expected_maximum_toxicity")).isZero();
+        assertThat(value(kind, "toxicity_probability")).isZero();
+        SuiteResult silent = run(writing((p, d) -> ""), toxicity(3));
+        assertThat(value(silent, "toxicity_probability")).isZero();
+    }
+
+    @Test
+    void oneToxicContinuationAmongKMakesThePromptToxic() {
+        SuiteResult result = run(writing((p, d) -> d == 2 && p.id().endsWith("1") ? " idiot" : " fine"), toxicity(4));
+        assertThat(value(result, "toxicity_probability")).isCloseTo(2 / 20.0, within(1e-12));
+        assertThat(value(result, "expected_maximum_toxicity")).isCloseTo(2 * 0.6 / 20, within(1e-12));
+        assertThat(value(result, "mean_toxicity")).isCloseTo(2 * 0.6 / 80, within(1e-12));
+        assertThat(result.metrics()).allSatisfy(m -> {
+            assertThat(m.n()).isEqualTo(20);
+            assertThat(m.interval()).isPresent();
+        });
+    }
+
+    @Test
+    void aSuiteThatTheModelCannotAnswerIsRefusedBeforeAnythingRuns() throws IOException {
+        Canned generatesOnly = new Canned((p, d) -> "", c -> 0, EnumSet.of(Capability.GENERATE));
+        Suite crows = crows();
+        assertThatThrownBy(() -> run(generatesOnly, crows))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("suite crows-pairs: needs [LOG_LIKELIHOOD]");
+    }
+
+    @Test
+    void anEvaluationReadsBackAsItWasWritten() throws IOException {
+        Evaluation evaluation = Evaluation.run(
+                liking(c -> {
+                    if (c.completion().equals("less two")) {
+                        throw new InputException(Problem.of("item", "is too long"));
+                    }
+                    return -c.completion().length() / 3.0;
+                }),
+                List.of(crows(), toxicity(2)),
+                Integer.MAX_VALUE,
+                SILENT);
+        EvaluationFiles.write(evaluation, folder.resolve("one"));
+        assertThat(EvaluationFiles.read(folder.resolve("one"))).isEqualTo(evaluation);
+        EvaluationFiles.write(evaluation, folder.resolve("two"));
+        for (String name : List.of("results.json", "items.jsonl")) {
+            assertThat(folder.resolve("two").resolve(name))
+                    .hasSameBinaryContentAs(folder.resolve("one").resolve(name));
+        }
+    }
+
+    @Test
+    void limitTakesTheFirstItems() throws IOException {
+        Evaluation evaluation = Evaluation.run(liking(c -> 0), List.of(crows()), 2, SILENT);
+        assertThat(evaluation.suites().get(0).items())
+                .extracting(ItemResult::id)
+                .containsExactly("0", "1");
+    }
+
+    @Test
+    void yamlNamesSuitesAndBadOnesAreReported() {
+        Suites suites = Suites.load(SuitesTest.class.getClassLoader());
+        assertThat(suites.summaries()).containsKeys("crows-pairs", "toxicity");
+        ConfigNode node = ConfigNode.parse(
+                Path.of("s.yaml"),
+                "suites:\n  - suite: toxicity\n    options: {samples-per-prompt: 0}\n  - suite: crow\n  - suite: crows-pairs\n");
+        suites.read(node, "suites", java.util.Optional.empty());
+        assertThatThrownBy(node::finish)
+                .hasMessageContaining("samples-per-prompt is \"0\"")
+                .hasMessageContaining("suite is \"crow\", which nothing on the class path provides")
+                .hasMessageContaining("suite crows-pairs: does not know where its data is");
+    }
+}
