@@ -77,7 +77,7 @@ public final class RewardPipeline {
     }
 
     /**
-     * Reads {@code rewards:}, a list of {@code shaper}, {@code name}, {@code weight}, {@code clip} and {@code options}.
+     * Reads {@code rewards:}, a list with the keys shaper, name, weight, clip and options.
      * Problems are kept in {@code config}; the result is empty when there are any.
      */
     public static Optional<RewardPipeline> read(ConfigNode config, String key, RewardShapers shapers) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.PlumblineException;
 import org.plumbline.datasets.input.Problem;
@@ -101,9 +102,14 @@ public final class TorchRuntime {
             return thread;
         });
 
-        /** Holder, so that libtorch is loaded at first use and only once. */
-        private static final class Loaded {
-            private static final Engine ENGINE = load();
+        /** Loaded at first use; touched by the engine thread only. */
+        private @Nullable Engine engine;
+
+        private Engine engine() {
+            if (engine == null) {
+                engine = load();
+            }
+            return engine;
         }
 
         private static Engine load() {
@@ -139,11 +145,11 @@ public final class TorchRuntime {
 
         <T> T call(Function<Engine, T> work) {
             if (inside.get()) {
-                return work.apply(Loaded.ENGINE);
+                return work.apply(engine());
             }
             Future<T> result = executor.submit(() -> {
                 inside.set(true);
-                return work.apply(Loaded.ENGINE);
+                return work.apply(engine());
             });
             return await(result);
         }
