@@ -1,5 +1,6 @@
 package org.plumbline.cli;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.PlumblineException;
@@ -70,15 +71,26 @@ public final class Main {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler((e, given) -> usageError(e));
+        line.setParameterExceptionHandler((e, given) -> usageError(e, given));
         line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, main.debug));
         return line.execute(arguments);
     }
 
-    private static int usageError(ParameterException e) {
+    private static int usageError(ParameterException e, String[] given) {
         CommandLine command = e.getCommandLine();
+        String message = String.valueOf(e.getMessage());
+        // A misspelt option also leaves its right name missing: name the misspelling, it is the cause.
+        String unknown = message.startsWith("Unknown option")
+                ? ""
+                : Stream.of(given)
+                        .map(argument -> argument.replaceFirst("=.*", ""))
+                        .filter(name -> name.startsWith("--")
+                                && command.getCommandSpec().findOption(name) == null)
+                        .findFirst()
+                        .map(name -> "Unknown option: '" + name + "'; ")
+                        .orElse("");
         Terminal.error(
-                e.getMessage() + "; next: see " + command.getCommandSpec().qualifiedName() + " --help");
+                unknown + message + "; next: see " + command.getCommandSpec().qualifiedName() + " --help");
         return USAGE;
     }
 
