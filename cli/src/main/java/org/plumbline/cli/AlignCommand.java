@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
@@ -34,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
             "  plumbline align --model models/my-llama --config examples/stories.yaml --out runs/first"
         })
 final class AlignCommand implements Callable<Integer> {
+    /** Share of items that may fail in a probe. */
+    private static final double ERROR_BUDGET = 0.01;
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -66,6 +70,9 @@ final class AlignCommand implements Callable<Integer> {
 
             Evaluation before = Probing.run("before", policy, run.suites(), Integer.MAX_VALUE);
             EvaluationFiles.write(before, directory.resolve("before"));
+            if (Probing.overBudget(before, ERROR_BUDGET, directory.resolve("before"))) {
+                return Main.ERROR_BUDGET;
+            }
 
             PpoTrainer.Outcome outcome = Training.run(run, policy, directory);
             if (outcome.interrupted()) {
@@ -77,6 +84,9 @@ final class AlignCommand implements Callable<Integer> {
                 manifest.put("aligned_model_sha256", after.model().contentHash());
                 Json.write(directory.resolve("manifest.json"), manifest);
                 report(run, before, after, directory, manifest, command);
+                if (Probing.overBudget(after, ERROR_BUDGET, directory.resolve("after"))) {
+                    return Main.ERROR_BUDGET;
+                }
             }
         }
         return Main.OK;
@@ -119,7 +129,7 @@ final class AlignCommand implements Callable<Integer> {
                         manifest.path("threads").asInt()));
         RunReport report = new RunReport(
                 "Alignment of " + before.model().id(),
-                Comparison.of(before, after, run.rewards().scorers()),
+                Comparison.of(before, after, Optional.of(run.rewards().scorers())),
                 TrainingCurve.read(directory.resolve("metrics.jsonl")),
                 provenance,
                 command);
@@ -134,6 +144,8 @@ final class AlignCommand implements Callable<Integer> {
         words.addAll(List.of("--config", config.toString()));
         out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
         words.addAll(List.of("--device", options.device));
-        return String.join(" ", words);
+        return words.stream()
+                .map(word -> word.matches("[\\w./:=@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 }

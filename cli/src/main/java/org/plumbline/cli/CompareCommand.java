@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plumbline.datasets.input.Outputs;
 import org.plumbline.eval.Evaluation;
@@ -27,14 +28,19 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "AFTER_DIR", description = "Directory with results.json and items.jsonl.")
     Path after = Path.of("");
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where to write the report.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Where to write the report, new or empty.")
     Path out = Path.of("");
 
     @Override
     public Integer call() {
         Evaluation first = EvaluationFiles.read(before);
         Evaluation second = EvaluationFiles.read(after);
-        Comparison comparison = Comparison.of(first, second, List.of());
+        RunDirectory.requireEmpty(out);
+        Comparison comparison = Comparison.of(first, second, Optional.empty());
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put(
                 "model before", first.model().id() + ", sha256 " + first.model().contentHash());

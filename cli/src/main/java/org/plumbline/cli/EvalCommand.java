@@ -79,22 +79,14 @@ final class EvalCommand implements Callable<Integer> {
         });
         List<Suite> chosen = chosen();
         try (Policy policy = options.load(model)) {
+            RunDirectory.requireEmpty(out);
             Outputs.directory("--out", out);
             Evaluation evaluation = Probing.run("probe", policy, chosen, limit.orElse(Integer.MAX_VALUE));
             EvaluationFiles.write(evaluation, out);
             evaluation.suites().forEach(EvalCommand::show);
             Terminal.data("results: " + out.resolve("results.json"));
-            if (evaluation.failedShare() > errorBudget) {
-                Terminal.error(String.format(
-                        Locale.ROOT,
-                        "%.1f %% of the items failed, the error budget is %.1f %%; next: see \"outcome\" in %s",
-                        100 * evaluation.failedShare(),
-                        100 * errorBudget,
-                        out.resolve("items.jsonl")));
-                return Main.ERROR_BUDGET;
-            }
+            return Probing.overBudget(evaluation, errorBudget, out) ? Main.ERROR_BUDGET : Main.OK;
         }
-        return Main.OK;
     }
 
     private List<Suite> chosen() {
@@ -107,7 +99,7 @@ final class EvalCommand implements Callable<Integer> {
         if (config.isPresent()) {
             ConfigNode node = ConfigNode.read(config.get());
             List<Suite> found = available.read(node, "suites", data);
-            node.finishIgnoringUnknownKeys();
+            node.finishBelowTop();
             return found;
         }
         String yaml = suites.stream().map(name -> "- suite: \"" + name + "\"\n").collect(Collectors.joining());

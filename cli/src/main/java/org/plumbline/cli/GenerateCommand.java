@@ -119,7 +119,7 @@ final class GenerateCommand implements Callable<Integer> {
         try (Policy policy = options.load(model);
                 Terminal.Task task = Terminal.task("generate, prompts", prompts.size())) {
             policy.batchSize(batchSize);
-            int chunkSize = 4 * batchSize;
+            int chunkSize = 4 * Math.min(batchSize, prompts.size());
             for (int from = 0; from < prompts.size(); from += chunkSize) {
                 List<Prompt> chunk = prompts.subList(from, Math.min(prompts.size(), from + chunkSize));
                 for (Completion completion : policy.generate(chunk, sampling)) {

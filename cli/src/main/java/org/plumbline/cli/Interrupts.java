@@ -3,6 +3,7 @@ package org.plumbline.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.plumbline.core.torch.TorchRuntime;
 
 /** Turns Ctrl-C into a request to stop, and holds the JVM until the work has reached a safe point. */
 final class Interrupts implements AutoCloseable {
@@ -10,6 +11,7 @@ final class Interrupts implements AutoCloseable {
 
     private final AtomicBoolean requested = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final AutoCloseable engine = TorchRuntime.holdOpen();
     private final Thread hook;
 
     private Interrupts(String message) {
@@ -38,6 +40,11 @@ final class Interrupts implements AutoCloseable {
     @Override
     public void close() {
         finished.countDown();
+        try {
+            engine.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
         if (!requested.get()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

@@ -17,7 +17,9 @@ final class LinesOut {
 
     static void write(Path file, List<ObjectNode> rows) {
         Path target = Outputs.file("--output", file).toAbsolutePath();
-        Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");
+        boolean special = Files.exists(target) && !Files.isRegularFile(target);
+        // A device or a pipe cannot be replaced, only written to.
+        Path unfinished = special ? target : target.resolveSibling("." + target.getFileName() + ".unfinished");
         try {
             try (Writer writer = Files.newBufferedWriter(unfinished)) {
                 for (ObjectNode row : rows) {
@@ -25,7 +27,9 @@ final class LinesOut {
                     writer.write('\n');
                 }
             }
-            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+            if (!special) {
+                Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

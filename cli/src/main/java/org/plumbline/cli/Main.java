@@ -1,5 +1,6 @@
 package org.plumbline.cli;
 
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plumbline.datasets.input.InputException;
@@ -73,7 +74,17 @@ public final class Main {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, given) -> usageError(e, given));
         line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, main.debug));
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            Terminal.error("the Java heap is too small; next: raise it, PLUMBLINE_JAVA_OPTIONS=-Xmx8g for example");
+        } catch (Throwable e) {
+            Terminal.error("internal error: " + e + "; next: run again with --debug and report what it prints");
+            if (main.debug) {
+                e.printStackTrace(System.err);
+            }
+        }
+        return INTERNAL_ERROR;
     }
 
     private static int usageError(ParameterException e, String[] given) {
@@ -103,6 +114,9 @@ public final class Main {
                 Terminal.error(problem.text());
             }
             return USAGE;
+        }
+        if (e instanceof CancellationException) {
+            return INTERRUPTED;
         }
         if (e instanceof PlumblineException) {
             Terminal.error(String.valueOf(e.getMessage()));

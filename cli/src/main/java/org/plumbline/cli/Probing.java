@@ -1,6 +1,8 @@
 package org.plumbline.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.plumbline.core.model.LanguageModel;
 import org.plumbline.eval.Evaluation;
@@ -14,6 +16,20 @@ final class Probing {
         try (Bars bars = new Bars(when)) {
             return Evaluation.run(model, suites, limit, bars);
         }
+    }
+
+    /** Whether more items failed than may; says so. */
+    static boolean overBudget(Evaluation evaluation, double budget, Path directory) {
+        if (evaluation.failedShare() <= budget) {
+            return false;
+        }
+        Terminal.error(String.format(
+                Locale.ROOT,
+                "%.1f %% of the items failed, the error budget is %.1f %%; next: see \"outcome\" in %s",
+                100 * evaluation.failedShare(),
+                100 * budget,
+                directory.resolve("items.jsonl")));
+        return true;
     }
 
     /** One task after the other. */

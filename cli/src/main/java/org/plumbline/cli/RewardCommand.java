@@ -46,7 +46,7 @@ final class RewardCommand implements Callable<Integer> {
         ConfigNode node = ConfigNode.read(config);
         Optional<RewardPipeline> pipeline =
                 RewardPipeline.read(node, "rewards", RewardShapers.load(RewardCommand.class.getClassLoader()));
-        node.finishIgnoringUnknownKeys();
+        node.finishBelowTop();
         List<RewardBatch.Item> items = JsonLines.read(
                 input,
                 row -> new RewardBatch.Item(

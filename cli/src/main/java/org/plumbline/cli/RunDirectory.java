@@ -26,11 +26,16 @@ final class RunDirectory {
      */
     static Path create(Optional<Path> out, Path config) {
         Path directory = out.orElseGet(() -> firstFree(config));
+        requireEmpty(directory);
+        return Outputs.directory("--out", directory);
+    }
+
+    /** Refuses a directory that holds something already. */
+    static void requireEmpty(Path directory) {
         if (Files.isDirectory(directory) && !empty(directory)) {
             throw new InputException(
                     Problem.of("--out", directory + " is not empty").next("name a new directory, or remove this one"));
         }
-        return Outputs.directory("--out", directory);
     }
 
     private static Path firstFree(Path config) {

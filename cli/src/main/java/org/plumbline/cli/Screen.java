@@ -1,6 +1,7 @@
 package org.plumbline.cli;
 
 import java.util.Locale;
+import org.plumbline.reports.Comparison.HeldOut;
 import org.plumbline.reports.Comparison.MetricChange;
 import org.plumbline.reports.Comparison.SuiteChange;
 import org.plumbline.reports.RunReport;
@@ -17,8 +18,9 @@ final class Screen {
         Terminal.data(String.format(
                 Locale.ROOT, ROW, "metric (better)", "before", "after", "change", "95 % interval", "n", "reading"));
         for (SuiteChange suite : report.comparison().suites()) {
-            Terminal.data(suite.description().name() + " ("
-                    + suite.description().variant() + ")" + (suite.heldOut() ? "" : " [scorer not held out]"));
+            Terminal.data(
+                    suite.description().name() + " (" + suite.description().variant() + ")"
+                            + (suite.heldOut() == HeldOut.NO ? " [scorer not held out]" : ""));
             for (MetricChange metric : suite.metrics()) {
                 Terminal.data(String.format(
                         Locale.ROOT,

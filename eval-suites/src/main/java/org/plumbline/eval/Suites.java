@@ -2,11 +2,13 @@ package org.plumbline.eval;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.InputException;
@@ -58,6 +60,7 @@ public final class Suites {
     /** Reads {@code suites:}, a list of {@code suite} and {@code options}; problems are kept in {@code config}. */
     public List<Suite> read(ConfigNode config, String key, Optional<Path> data) {
         List<Suite> suites = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         List<ConfigNode> entries = config.sectionList(key);
         if (entries.isEmpty()) {
             config.problem(key, "is missing or empty", "at least one suite of: " + names(), "");
@@ -66,6 +69,9 @@ public final class Suites {
             String name = entry.requiredText("suite");
             ConfigNode options = entry.section("options");
             SuiteProvider provider = providers.get(name);
+            if (!name.isEmpty() && !names.add(name)) {
+                entry.problem("suite", "\"" + name + "\" stands twice", "each suite once", "");
+            }
             if (provider != null) {
                 options.attempt(o -> provider.create(o, data)).ifPresent(suites::add);
             } else if (!name.isEmpty()) {

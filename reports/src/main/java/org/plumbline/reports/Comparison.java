@@ -49,22 +49,31 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
             int fell,
             Reading reading) {}
 
+    /** Whether training ever saw the scorers that measure a suite. */
+    public enum HeldOut {
+        YES,
+        NO,
+        /** What was trained on is not known. */
+        UNKNOWN,
+        /** The suite uses no text scorer. */
+        NO_SCORER
+    }
+
     /**
      * One suite before and after.
      *
      * @param unpaired items that were not scored in both
-     * @param heldOut whether training never saw any of the suite's scorers
      */
     public record SuiteChange(
-            SuiteDescription description, List<MetricChange> metrics, int unpaired, boolean heldOut) {}
+            SuiteDescription description, List<MetricChange> metrics, int unpaired, HeldOut heldOut) {}
 
     /**
      * Compares two evaluations.
      *
-     * @param trainedScorers identities of the scorers that training optimised
+     * @param trainedScorers identities of the scorers that training optimised; empty when that is not known
      * @throws InputException when suites, variants, items, prompts, data, decoding or scorers differ; all are listed
      */
-    public static Comparison of(Evaluation before, Evaluation after, List<String> trainedScorers) {
+    public static Comparison of(Evaluation before, Evaluation after, Optional<List<String>> trainedScorers) {
         Map<String, SuiteResult> beforeSuites = byName(before);
         Map<String, SuiteResult> afterSuites = byName(after);
         List<Problem> problems = new ArrayList<>();
@@ -132,19 +141,38 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
         return prompts;
     }
 
-    private static SuiteChange change(SuiteResult before, SuiteResult after, List<String> trainedScorers) {
+    private static SuiteChange change(SuiteResult before, SuiteResult after, Optional<List<String>> trainedScorers) {
         Map<String, Map<String, Double>> beforeValues = values(before);
         Map<String, Map<String, Double>> afterValues = values(after);
         List<String> paired =
                 beforeValues.keySet().stream().filter(afterValues::containsKey).toList();
         List<MetricChange> metrics = new ArrayList<>();
         for (MetricDefinition definition : before.description().metrics()) {
-            double[] b = column(beforeValues, paired, definition.name());
-            double[] a = column(afterValues, paired, definition.name());
+            List<String> both = paired.stream()
+                    .filter(id -> has(beforeValues, id, definition) && has(afterValues, id, definition))
+                    .toList();
+            double[] b = column(beforeValues, both, definition.name());
+            double[] a = column(afterValues, both, definition.name());
             metrics.add(change(definition, b, a));
         }
-        boolean heldOut = before.description().scorers().stream().noneMatch(trainedScorers::contains);
+        HeldOut heldOut = heldOut(before.description().scorers(), trainedScorers);
         return new SuiteChange(before.description(), metrics, before.items().size() - paired.size(), heldOut);
+    }
+
+    private static HeldOut heldOut(List<String> scorers, Optional<List<String>> trained) {
+        if (scorers.isEmpty()) {
+            return HeldOut.NO_SCORER;
+        }
+        if (trained.isEmpty()) {
+            return HeldOut.UNKNOWN;
+        }
+        // The name before the @ is for readers: the same content under another name is the same scorer.
+        List<String> contents = trained.get().stream().map(Comparison::content).toList();
+        return scorers.stream().map(Comparison::content).anyMatch(contents::contains) ? HeldOut.NO : HeldOut.YES;
+    }
+
+    private static String content(String identity) {
+        return identity.substring(identity.lastIndexOf('@') + 1);
     }
 
     private static MetricChange change(MetricDefinition definition, double[] before, double[] after) {
@@ -170,13 +198,18 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
     }
 
     private static Reading read(MetricDefinition definition, double before, double after, Optional<Interval> interval) {
-        if (interval.isEmpty() || (interval.get().low() <= 0 && interval.get().high() >= 0)) {
+        if (interval.isEmpty() || !(interval.get().low() > 0 || interval.get().high() < 0)) {
+            return Reading.NO_CLEAR_CHANGE;
+        }
+        double target = definition.target();
+        if (definition.direction() == MetricDefinition.Direction.TOWARDS && (before - target) * (after - target) < 0) {
+            // Past the target: the interval is of the signed shift and says nothing of the distance.
             return Reading.NO_CLEAR_CHANGE;
         }
         boolean better = switch (definition.direction()) {
             case LOWER -> after < before;
             case HIGHER -> after > before;
-            case TOWARDS -> Math.abs(after - definition.target()) < Math.abs(before - definition.target());
+            case TOWARDS -> Math.abs(after - target) < Math.abs(before - target);
         };
         return better ? Reading.BETTER : Reading.WORSE;
     }
@@ -189,6 +222,10 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
             }
         }
         return values;
+    }
+
+    private static boolean has(Map<String, Map<String, Double>> values, String id, MetricDefinition metric) {
+        return values.getOrDefault(id, Map.of()).containsKey(metric.name());
     }
 
     private static double[] column(Map<String, Map<String, Double>> values, List<String> ids, String metric) {

@@ -17,6 +17,7 @@ import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.EvaluationFiles;
 import org.plumbline.eval.Statistics.Interval;
 import org.plumbline.eval.spi.MetricDefinition;
+import org.plumbline.reports.Comparison.HeldOut;
 import org.plumbline.reports.Comparison.MetricChange;
 import org.plumbline.reports.Comparison.Reading;
 import org.plumbline.reports.Comparison.SuiteChange;
@@ -116,7 +117,7 @@ public record RunReport(
             ObjectNode node = suites.addObject();
             node.put("suite", suite.description().name());
             node.put("variant", suite.description().variant());
-            node.put("held_out", suite.heldOut());
+            node.put("held_out", suite.heldOut().name().toLowerCase(Locale.ROOT));
             node.put("unpaired", suite.unpaired());
             ArrayNode metrics = node.putArray("metrics");
             for (MetricChange metric : suite.metrics()) {
@@ -175,9 +176,14 @@ public record RunReport(
         if (!suite.description().caution().isEmpty()) {
             notes.add(suite.description().caution());
         }
-        if (!suite.heldOut()) {
-            notes.add("Not held out: training optimised the scorer that measures this suite. An improvement here may be"
-                    + " the model learning to please the scorer.");
+        switch (suite.heldOut()) {
+            case NO ->
+                notes.add("Not held out: training optimised the scorer that measures this suite. An improvement"
+                        + " here may be the model learning to please the scorer.");
+            case UNKNOWN ->
+                notes.add("It is not known whether training optimised the scorer that measures this suite.");
+            case YES -> notes.add("Held out: training never saw the scorer that measures this suite.");
+            case NO_SCORER -> {}
         }
         if (suite.unpaired() > 0) {
             notes.add(suite.unpaired() + " items were not scored in both runs and are left out.");
@@ -194,10 +200,9 @@ public record RunReport(
     /** What could not have been seen. */
     public List<String> limits() {
         List<String> limits = new ArrayList<>();
-        if (comparison.suites().stream()
-                .noneMatch(suite ->
-                        suite.heldOut() && !suite.description().scorers().isEmpty())) {
-            limits.add("No text scorer was held out from training: reward hacking could not have been seen.");
+        if (comparison.suites().stream().noneMatch(suite -> suite.heldOut() == HeldOut.YES)) {
+            limits.add(
+                    "No text scorer is known to be held out from training: reward hacking could not have been seen.");
         }
         limits.add("Readings are by 95 % intervals of each metric alone, without correction for looking at several.");
         limits.add("Refusal, fairness between groups and fluency were not measured.");
@@ -213,7 +218,7 @@ public record RunReport(
         };
     }
 
-    /** Four significant decimals; a dash for no value. */
+    /** Four decimals; a dash for no value. */
     public static String number(double value) {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
     }

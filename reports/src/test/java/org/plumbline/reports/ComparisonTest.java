@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.datasets.input.InputException;
@@ -59,7 +60,7 @@ class ComparisonTest {
         return Comparison.of(
                         evaluation("a", description("1"), before, leanBefore),
                         evaluation("b", description("1"), after, leanAfter),
-                        List.of())
+                        Optional.empty())
                 .suites()
                 .get(0)
                 .metrics();
@@ -91,6 +92,9 @@ class ComparisonTest {
         assertThat(compare(zeros, zeros, zeros, half).get(1).reading()).isEqualTo(Reading.BETTER);
         assertThat(compare(zeros, zeros, ones, half).get(1).reading()).isEqualTo(Reading.BETTER);
         assertThat(compare(zeros, zeros, half, ones).get(1).reading()).isEqualTo(Reading.WORSE);
+        assertThat(compare(zeros, zeros, zeros, ones).get(1).reading())
+                .as("past the target")
+                .isEqualTo(Reading.NO_CLEAR_CHANGE);
         assertThat(compare(zeros, zeros, half, half).get(1).reading()).isEqualTo(Reading.NO_CLEAR_CHANGE);
     }
 
@@ -100,7 +104,7 @@ class ComparisonTest {
         Comparison comparison = Comparison.of(
                 evaluation("a", description("1"), new double[] {1, nan, 3}, new double[] {0, 0, 0}),
                 evaluation("b", description("1"), new double[] {2, 5, nan}, new double[] {0, 0, 0}),
-                List.of());
+                Optional.empty());
         assertThat(comparison.suites().get(0).unpaired()).isEqualTo(2);
         MetricChange harm = comparison.suites().get(0).metrics().get(0);
         assertThat(harm.pairs()).isEqualTo(1);
@@ -112,13 +116,14 @@ class ComparisonTest {
     void differentDecodingItemsOrPromptsAreRefused() {
         double[] three = {0, 0, 0};
         Evaluation before = evaluation("a", description("1"), three, three);
-        assertThatThrownBy(() -> Comparison.of(before, evaluation("b", description("2"), three, three), List.of()))
+        assertThatThrownBy(
+                        () -> Comparison.of(before, evaluation("b", description("2"), three, three), Optional.empty()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("suite probe: decoding settings differ: before {seed=1}, after {seed=2}");
         double[] two = {0, 0};
-        assertThatThrownBy(() -> Comparison.of(before, evaluation("b", description("1"), two, two), List.of()))
+        assertThatThrownBy(() -> Comparison.of(before, evaluation("b", description("1"), two, two), Optional.empty()))
                 .hasMessageContaining("numbers or ids of items differ");
-        assertThatThrownBy(() -> Comparison.of(before, new Evaluation(before.model(), List.of()), List.of()))
+        assertThatThrownBy(() -> Comparison.of(before, new Evaluation(before.model(), List.of()), Optional.empty()))
                 .hasMessageContaining("suites: which ran differ");
     }
 
@@ -129,7 +134,7 @@ class ComparisonTest {
         Comparison comparison = Comparison.of(
                 evaluation("a<script>", description("1"), before, before),
                 evaluation("b", description("1"), after, before),
-                List.of("scorer@1"));
+                Optional.of(List.of("trained as@1")));
         RunReport report = new RunReport(
                 "Title <b>",
                 comparison,
@@ -156,11 +161,12 @@ class ComparisonTest {
         Comparison comparison = Comparison.of(
                 evaluation("a", description("1"), values, values),
                 evaluation("b", description("1"), values, values),
-                List.of("another@2"));
+                Optional.of(List.of("another@2")));
         RunReport report = new RunReport("t", comparison, List.of(), Map.of(), "c");
-        assertThat(comparison.suites().get(0).heldOut()).isTrue();
+        assertThat(comparison.suites().get(0).heldOut()).isEqualTo(Comparison.HeldOut.YES);
         assertThat(report.limits()).noneSatisfy(l -> assertThat(l).contains("reward hacking"));
         assertThat(report.notes(comparison.suites().get(0)))
-                .contains("harm: no item changed.", "lean: no item changed.");
+                .contains("harm: no item changed.", "lean: no item changed.")
+                .anySatisfy(note -> assertThat(note).startsWith("Held out:"));
     }
 }

@@ -16,7 +16,7 @@ import org.plumbline.datasets.input.Problem;
  * Terms with severities: one {@code term<TAB>severity} a line, severity in (0, 1], {@code #} starts a comment line.
  *
  * @param name for explanations and reports
- * @param hash SHA-256 of the text
+ * @param hash SHA-256 of the entries: comments and layout do not count
  */
 public record Lexicon(String name, String hash, List<Entry> entries) {
 
@@ -75,7 +75,7 @@ public record Lexicon(String name, String hash, List<Entry> entries) {
             throw new InputException(problems);
         }
         Path fileName = Path.of(source).getFileName();
-        return new Lexicon(fileName == null ? source : fileName.toString(), Hashes.ofText(text), entries);
+        return new Lexicon(fileName == null ? source : fileName.toString(), Hashes.ofText(entries.toString()), entries);
     }
 
     private static double severity(String text) {

@@ -81,6 +81,10 @@ public final class CheckpointDirectory {
                 found.add(ids.asLong());
             }
             for (JsonNode id : ids) {
+                if (!id.isIntegralNumber()) {
+                    throw new InputException(Problem.at(directory.resolve(file), "has eos_token_id " + ids)
+                            .accepted("a whole number or a list of them"));
+                }
                 found.add(id.asLong());
             }
             if (!found.isEmpty()) {
@@ -120,11 +124,16 @@ public final class CheckpointDirectory {
                                     : "download the weights"));
         }
         Path index = directory.resolve(INDEX);
+        Path base = directory.toAbsolutePath().normalize();
         Set<Path> files = new LinkedHashSet<>();
         for (Map.Entry<String, JsonNode> entry :
                 Json.read(index).path("weight_map").properties()) {
-            Path file = directory.resolve(entry.getValue().asString()).normalize();
-            if (!directory.normalize().equals(file.getParent())) {
+            if (!entry.getValue().isString()) {
+                throw new InputException(Problem.at(index, "names " + entry.getValue() + " for " + entry.getKey())
+                        .accepted("a file name"));
+            }
+            Path file = base.resolve(entry.getValue().asString()).normalize();
+            if (!base.equals(file.getParent())) {
                 throw new InputException(
                         Problem.at(index, "names " + entry.getValue() + ", a file outside the model directory"));
             }
@@ -178,8 +187,13 @@ public final class CheckpointDirectory {
                 }
             }
             Safetensors.write(unfinished.resolve(WEIGHTS), weights);
-            Outputs.deleteTree(absolute);
+            Path old = parent.resolve("." + absolute.getFileName() + ".old");
+            Outputs.deleteTree(old);
+            if (Files.exists(absolute)) {
+                Files.move(absolute, old, StandardCopyOption.ATOMIC_MOVE);
+            }
             Files.move(unfinished, absolute, StandardCopyOption.ATOMIC_MOVE);
+            Outputs.deleteTree(old);
         } catch (IOException e) {
             throw new UncheckedIOException("could not save " + target, e);
         }

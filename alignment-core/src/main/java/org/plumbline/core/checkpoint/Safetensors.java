@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.Problem;
@@ -29,8 +30,16 @@ public final class Safetensors {
     private static final int PREFIX_BYTES = 8;
     private static final long MOST_HEADER_BYTES = 100_000_000;
 
-    /** A float32 tensor to write: shape outermost first, row-major values. */
-    public record Writable(List<Long> shape, float[] values) {}
+    /**
+     * A float32 tensor to write: shape outermost first; row-major values, asked for when their turn comes, so that a model
+     * never stands in the Java heap as a whole.
+     */
+    public record Writable(List<Long> shape, Supplier<float[]> values) {
+
+        long elements() {
+            return shape.stream().reduce(1L, Math::multiplyExact);
+        }
+    }
 
     private Safetensors() {}
 
@@ -80,18 +89,28 @@ public final class Safetensors {
                 throw damaged(file, "has a header without shape or data_offsets for " + name);
             }
             List<Long> sizes = new ArrayList<>();
-            shape.forEach(n -> sizes.add(n.asLong()));
-            long begin = range.get(0).asLong();
-            long end = range.get(1).asLong();
-            StoredTensor.Type type =
-                    StoredTensor.Type.of(entry.getValue().path("dtype").asString());
-            StoredTensor tensor = new StoredTensor(name, type, sizes, file, dataStart + begin, end - begin);
+            StoredTensor tensor;
+            long elements;
+            long begin;
+            long end;
+            try {
+                shape.forEach(n -> sizes.add(n.asLong()));
+                begin = range.get(0).asLong();
+                end = range.get(1).asLong();
+                StoredTensor.Type type =
+                        StoredTensor.Type.of(entry.getValue().path("dtype").asString());
+                tensor = new StoredTensor(name, type, sizes, file, dataStart + begin, end - begin);
+                elements = tensor.elements();
+            } catch (JacksonException | ArithmeticException e) {
+                throw damaged(file, "has a header with impossible values for " + name);
+            }
+            StoredTensor.Type type = tensor.type();
             if (begin < 0 || end < begin || dataStart + end > fileSize) {
                 throw damaged(
                         file,
                         "is truncated: " + name + " ends at byte " + (dataStart + end) + ", the file has " + fileSize);
             }
-            if (type != StoredTensor.Type.OTHER && tensor.elements() * type.bytes() != tensor.bytes()) {
+            if (type != StoredTensor.Type.OTHER && elements * type.bytes() != tensor.bytes()) {
                 throw damaged(file, name + " has shape " + sizes + " " + type + " but " + tensor.bytes() + " bytes");
             }
             tensors.add(tensor);
@@ -142,7 +161,7 @@ public final class Safetensors {
             node.put("dtype", "F32");
             ArrayNode shape = node.putArray("shape");
             entry.getValue().shape().forEach(shape::add);
-            long end = offset + 4L * entry.getValue().values().length;
+            long end = offset + 4L * entry.getValue().elements();
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -158,7 +177,7 @@ public final class Safetensors {
             writeFully(channel, ByteBuffer.wrap(headerBytes));
             for (Writable tensor : ordered.values()) {
                 ByteBuffer bytes = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
-                float[] values = tensor.values();
+                float[] values = tensor.values().get();
                 for (int i = 0; i < values.length; ) {
                     int n = Math.min(values.length - i, bytes.capacity() / 4);
                     bytes.clear();

@@ -95,6 +95,11 @@ public final class Tokenizer implements AutoCloseable {
         return Files.isRegularFile(file) ? Json.read(file) : Json.COMPACT.createObjectNode();
     }
 
+    /** The token that opens a sequence without a prompt; empty when the checkpoint names none. */
+    public OptionalLong beginning() {
+        return beginning;
+    }
+
     /** Tokens of a text, opened by the tokenizer's own special tokens. */
     public long[] encode(String text) {
         return concat(opening, tokenizer.encode(text, false, false).getIds());
@@ -112,7 +117,7 @@ public final class Tokenizer implements AutoCloseable {
      * beginning-of-sequence token alone.
      */
     public Pair encodePair(String prompt, String completion) {
-        String condition = prompt.stripTrailing();
+        String condition = withoutTrailingSpace(prompt);
         String scored = prompt.substring(condition.length()) + completion;
         if (condition.isEmpty()) {
             return new Pair(
@@ -125,6 +130,19 @@ public final class Tokenizer implements AutoCloseable {
         int start = encode(condition).length;
         // A prompt whose tokens merge with the completion can be as long as the whole: nothing is left to score.
         return new Pair(tokens, Math.min(Math.max(start, 1), tokens.length));
+    }
+
+    /** What Python's rstrip leaves: more kinds of space end a string there than in Java. */
+    private static String withoutTrailingSpace(String text) {
+        int end = text.length();
+        while (end > 0 && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 
     private long beginningOrFail() {

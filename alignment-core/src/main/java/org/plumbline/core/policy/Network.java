@@ -26,8 +26,11 @@ final class Network implements AutoCloseable {
     private final ModelSpec spec;
     private final TorchProgram program;
     private final Parameters parameters;
+    private final boolean ownsProgram;
 
-    private Network(TorchRuntime runtime, ModelSpec spec, TorchProgram program, Parameters parameters) {
+    private Network(
+            TorchRuntime runtime, ModelSpec spec, TorchProgram program, Parameters parameters, boolean ownsProgram) {
+        this.ownsProgram = ownsProgram;
         this.runtime = runtime;
         this.spec = spec;
         this.program = program;
@@ -41,12 +44,13 @@ final class Network implements AutoCloseable {
                 runtime,
                 spec,
                 TorchProgram.load(runtime, spec.architecture(), spec.source(), spec.attributes()),
-                parameters);
+                parameters,
+                true);
     }
 
     /** The same network over its own copy of the weights, which takes gradients. */
     Network trainableCopy() {
-        return new Network(runtime, spec, program, parameters.trainableCopy(runtime, program));
+        return new Network(runtime, spec, program, parameters.trainableCopy(runtime, program), false);
     }
 
     TorchRuntime runtime() {
@@ -175,5 +179,11 @@ final class Network implements AutoCloseable {
     @Override
     public void close() {
         parameters.close();
+        if (ownsProgram) {
+            runtime.call(unused -> {
+                program.close();
+                return true;
+            });
+        }
     }
 }

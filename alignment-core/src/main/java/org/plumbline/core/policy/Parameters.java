@@ -101,14 +101,12 @@ final class Parameters implements AutoCloseable {
         return TorchProgram.listOf(tensors);
     }
 
-    /** Values by checkpoint name, copied to Java. Inside {@link TorchRuntime#call} only. */
+    /** Values by checkpoint name, copied to Java one by one as they are asked for. Inside {@link TorchRuntime#call} only. */
     Map<String, Safetensors.Writable> writable() {
         Map<String, Safetensors.Writable> values = new LinkedHashMap<>();
         for (int i = 0; i < specs.size(); i++) {
             values.put(
-                    specs.get(i).name(),
-                    new Safetensors.Writable(
-                            specs.get(i).shape(), tensors.get(i).toFloatArray()));
+                    specs.get(i).name(), new Safetensors.Writable(specs.get(i).shape(), tensors.get(i)::toFloatArray));
         }
         return values;
     }

@@ -32,7 +32,6 @@ public final class Policy implements LanguageModel {
     private List<Long> endIds;
     private @Nullable ModelCard card;
     private int batchSize = DEFAULT_BATCH_SIZE;
-    private Generator.Progress progress = tokens -> {};
     private BooleanSupplier stop = () -> false;
 
     private Policy(CheckpointDirectory checkpoint, Network network, Tokenizer tokenizer, List<Long> endIds) {
@@ -50,20 +49,48 @@ public final class Policy implements LanguageModel {
     public static Policy load(Path directory, TorchRuntime runtime) {
         CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
         checkpoint.config();
+        List<Long> endIds = checkpoint.endOfSequenceIds();
         Tokenizer tokenizer = Tokenizer.load(directory);
-        Network network = Network.load(runtime, checkpoint);
-        return new Policy(checkpoint, network, tokenizer, checkpoint.endOfSequenceIds());
+        try {
+            Network network = Network.load(runtime, checkpoint);
+            requireInVocabulary(network, tokenizer, endIds, directory);
+            return new Policy(checkpoint, network, tokenizer, endIds);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static void requireInVocabulary(Network network, Tokenizer tokenizer, List<Long> endIds, Path directory) {
+        int size = network.spec().vocabularySize();
+        List<Long> ids = new ArrayList<>(endIds);
+        tokenizer.beginning().ifPresent(ids::add);
+        for (long id : ids) {
+            if (id < 0 || id >= size) {
+                network.close();
+                throw new InputException(Problem.at(
+                        directory, "names the special token id " + id + ", but config.json says vocab_size " + size));
+            }
+        }
+    }
+
+    /** Prompt tokens; a tokenizer of a larger vocabulary than the model's must not reach the embedding. */
+    private long[] requireInVocabulary(String item, long[] tokens) {
+        int size = network.spec().vocabularySize();
+        for (long token : tokens) {
+            if (token >= size) {
+                throw new InputException(Problem.of(
+                                "item " + item,
+                                "has token id " + token + ", but the model's vocabulary has " + size + " tokens")
+                        .next("use the tokenizer.json that belongs to the model"));
+            }
+        }
+        return tokens;
     }
 
     /** Rows in one generation batch, at least 1. */
     public Policy batchSize(int rows) {
         this.batchSize = rows;
-        return this;
-    }
-
-    /** Called with the number of new tokens after each decode call. */
-    public Policy onTokens(java.util.function.IntConsumer listener) {
-        this.progress = listener::accept;
         return this;
     }
 
@@ -106,13 +133,13 @@ public final class Policy implements LanguageModel {
     public List<Completion> generate(List<Prompt> prompts, Sampling sampling) {
         List<Generator.Request> requests = new ArrayList<>();
         for (Prompt prompt : prompts) {
-            long[] tokens = tokenizer.encodePrompt(prompt.text());
+            long[] tokens = requireInVocabulary(prompt.id(), tokenizer.encodePrompt(prompt.text()));
             for (int draw = 0; draw < sampling.samplesPerPrompt(); draw++) {
                 requests.add(new Generator.Request(tokens, prompt.id(), draw));
             }
         }
         List<Generator.Generated> generated =
-                new Generator(network, endIds, batchSize).generate(requests, sampling, progress, stop);
+                new Generator(network, endIds, batchSize).generate(requests, sampling, tokens -> {}, stop);
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Generator.Request request = requests.get(i);
@@ -140,6 +167,7 @@ public final class Policy implements LanguageModel {
                                         + network.spec().contextTokens())
                         .next("shorten it or leave it out"));
             } else {
+                requireInVocabulary(continuation.id(), pair.tokens());
                 sequences.add(new TokenSequence(pair.tokens(), pair.completionStart()));
             }
         }
@@ -157,6 +185,9 @@ public final class Policy implements LanguageModel {
         for (int i = 0; i < scores.logprobs().length; i++) {
             sum += scores.logprobs()[i];
             greedy &= scores.greedy()[i];
+        }
+        if (Double.isNaN(sum)) {
+            throw new NonFiniteException("the model gives log-probs that are not numbers: its weights are damaged");
         }
         return new LogLikelihood(sum, scores.logprobs().length, greedy);
     }

@@ -72,7 +72,7 @@ public final class RandomCheckpoint {
             for (int i = 0; i < values.length; i++) {
                 values[i] = norm ? 1 : (float) (STANDARD_DEVIATION * random.nextGaussian());
             }
-            weights.put(parameter.name(), new Safetensors.Writable(parameter.shape(), values));
+            weights.put(parameter.name(), new Safetensors.Writable(parameter.shape(), () -> values));
         }
         return weights;
     }

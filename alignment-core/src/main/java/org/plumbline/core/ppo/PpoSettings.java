@@ -58,7 +58,7 @@ public record PpoSettings(
      * @param estimator by token
      * @param coefficient first value, or the fixed one
      * @param targetPerSequenceNats when present the coefficient adapts towards this KL, summed over a response
-     * @param horizonEpisodes responses over which an adaptive coefficient reacts
+     * @param horizonEpisodes responses over which an adaptive coefficient reacts, at least a batch
      */
     public record Kl(
             Estimator estimator, double coefficient, OptionalDouble targetPerSequenceNats, double horizonEpisodes) {
@@ -142,13 +142,13 @@ public record PpoSettings(
                         kl.choice("estimator", Kl.Estimator.K1),
                         kl.number("coefficient", 0.05, 0, Double.MAX_VALUE),
                         target,
-                        kl.number("horizon-episodes", 10_000, 1, Double.MAX_VALUE)),
+                        kl.number("horizon-episodes", Math.max(10_000, batch), batch, Double.MAX_VALUE)),
                 new Optimizer(
                         optimizer.number("learning-rate", 1e-5, 0, 1),
                         optimizer.choice("schedule", Schedule.CONSTANT),
                         optimizer.number("beta1", 0.9, 0, 0.999999),
                         optimizer.number("beta2", 0.999, 0, 0.999999999),
-                        optimizer.number("epsilon", 1e-8, 0, 1),
+                        optimizer.number("epsilon", 1e-8, 1e-12, 1),
                         optimizer.number("weight-decay", 0, 0, 1),
                         optimizer.number("max-gradient-norm", 1.0, 0, Double.MAX_VALUE)),
                 config.integer("checkpoint-every", 0, 0, MANY),

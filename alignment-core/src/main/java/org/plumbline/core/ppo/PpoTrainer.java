@@ -22,6 +22,9 @@ import org.plumbline.core.reward.RewardPipeline;
 import org.plumbline.core.reward.RewardPipeline.Judgement;
 import org.plumbline.core.reward.spi.RewardBatch;
 import org.plumbline.datasets.PromptRecord;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.PlumblineException;
+import org.plumbline.datasets.input.Problem;
 
 /**
  * Proximal policy optimisation (Schulman et al. 2017) of a language model with a KL penalty to its start (Ziegler et al.
@@ -53,9 +56,11 @@ public final class PpoTrainer {
      * Trains and writes metrics.jsonl, samples.jsonl, timings.jsonl, checkpoints and {@code model/} under a directory.
      *
      * @param stop asked at every safe point; once true, a checkpoint is written and the run ends
+     * @throws InputException before anything runs when a prompt fills the model's context
      * @throws NonFiniteException when a number is not finite; the weights of the last good step are in a checkpoint
      */
     public Outcome train(Path directory, PpoListener listener, BooleanSupplier stop) {
+        requireShortPrompts();
         ActorCritic.OptimizerSettings optimizer = new ActorCritic.OptimizerSettings(
                 settings.optimizer().beta1(),
                 settings.optimizer().beta2(),
@@ -65,6 +70,24 @@ public final class PpoTrainer {
         try (ActorCritic networks = ActorCritic.of(policy, settings.valueNetwork(), optimizer);
                 RunLog log = new RunLog(directory)) {
             return new Run(networks, log, directory, listener, stop).train();
+        }
+    }
+
+    /** A prompt that fills the context would only be found when it is drawn. */
+    private void requireShortPrompts() {
+        int context = policy.card().contextTokens();
+        List<Problem> problems = new ArrayList<>();
+        for (PromptRecord prompt : prompts) {
+            int tokens = policy.countTokens(prompt.text());
+            if (tokens >= context) {
+                problems.add(Problem.of(
+                                "training prompt " + prompt.id(),
+                                "has " + tokens + " tokens; the model's context is " + context)
+                        .next("shorten it or leave it out"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
         }
     }
 
@@ -97,17 +120,21 @@ public final class PpoTrainer {
                 try {
                     update(update);
                 } catch (Stopped | CancellationException e) {
-                    return new Outcome(update - 1, true, checkpoint(update - 1));
+                    return new Outcome(update - 1, true, unfinished(update));
                 } catch (NonFiniteException e) {
-                    Path saved = checkpoint(update - 1);
                     throw new NonFiniteException("update " + update + ": " + e.getMessage()
-                            + "; no weight was changed by it; the last good weights are in " + saved
+                            + "; no weight was changed by it; the weights before it are in " + unfinished(update)
                             + "; next: lower ppo.optimizer.learning-rate or look at samples.jsonl");
+                } catch (RuntimeException e) {
+                    throw new PlumblineException(
+                            "update " + update + ": " + e.getMessage() + "; the weights so far are in "
+                                    + unfinished(update),
+                            e);
                 }
                 if (settings.checkpointEvery() > 0
                         && update % settings.checkpointEvery() == 0
                         && update < settings.updates()) {
-                    checkpoint(update);
+                    checkpoint(String.format(Locale.ROOT, "step-%06d", update));
                 }
             }
             Path model = directory.resolve("model");
@@ -115,8 +142,13 @@ public final class PpoTrainer {
             return new Outcome(settings.updates(), false, model);
         }
 
-        private Path checkpoint(int update) {
-            Path target = directory.resolve("checkpoints").resolve(String.format(Locale.ROOT, "step-%06d", update));
+        /** Weights in the middle of an update, under a name that no whole update has. */
+        private Path unfinished(int update) {
+            return checkpoint(String.format(Locale.ROOT, "step-%06d-unfinished", update));
+        }
+
+        private Path checkpoint(String name) {
+            Path target = directory.resolve("checkpoints").resolve(name);
             networks.saveAs(target);
             listener.checkpointed(target);
             return target;

@@ -37,17 +37,20 @@ final class PromptSampler {
         this.random = new Random(seed);
     }
 
-    /** The next batch, exactly {@code size} prompts; a unit that does not fit waits for the next batch. */
+    /**
+     * The next batch: {@code size} prompts, fewer only when no unit that is left in this round fits. A unit that does not fit
+     * comes first in the next batch, so that every prompt comes up once a round.
+     */
     List<PromptRecord> next(int size) {
         List<PromptRecord> batch = new ArrayList<>();
         Deque<List<PromptRecord>> postponed = new ArrayDeque<>();
         while (batch.size() < size) {
             if (waiting.isEmpty()) {
-                Collections.shuffle(units, random);
-                waiting.addAll(units);
-                if (units.stream().noneMatch(unit -> unit.size() <= size - batch.size())) {
+                if (!postponed.isEmpty()) {
                     break;
                 }
+                Collections.shuffle(units, random);
+                waiting.addAll(units);
             }
             List<PromptRecord> unit = waiting.removeFirst();
             if (unit.size() <= size - batch.size()) {

@@ -96,6 +96,9 @@ public final class RewardPipeline {
             if (!names.add(name)) {
                 entry.problem("shaper", "\"" + name + "\" stands twice", "a name: that tells the two apart", "");
             }
+            if (!clip.isEmpty() && clip.get(0) > clip.get(1)) {
+                entry.problem("clip", "is " + clip, "[low, high] with low at most high", "");
+            }
             ConfigNode options = entry.section("options");
             Optional<RewardShaperProvider> provider = shapers.find(shaperName);
             if (provider.isEmpty()) {
@@ -158,7 +161,7 @@ public final class RewardPipeline {
         List<Reward> answer;
         try {
             answer = component.shaper().shape(batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new PlumblineException(who + " failed: " + e, e);
         }
         if (answer.size() != batch.items().size()) {
@@ -172,15 +175,27 @@ public final class RewardPipeline {
                     throw new PlumblineException(who + " returned " + scored.value() + " for "
                             + item.prompt().id());
                 }
-                if (scored.perToken().isPresent() && scored.perToken().get().length != item.tokens().length) {
-                    throw new PlumblineException(
-                            who + " returned " + scored.perToken().get().length
-                                    + " per-token rewards for the " + item.tokens().length + " tokens of "
-                                    + item.prompt().id());
-                }
+                scored.perToken().ifPresent(shares -> checkShares(who, item, scored.value(), shares));
             }
         }
         return answer;
+    }
+
+    private static void checkShares(String who, RewardBatch.Item item, double value, float[] shares) {
+        if (shares.length != item.tokens().length) {
+            throw new PlumblineException(who + " returned " + shares.length + " per-token rewards for the "
+                    + item.tokens().length + " tokens of " + item.prompt().id());
+        }
+        double sum = 0;
+        double size = Math.abs(value);
+        for (float share : shares) {
+            sum += share;
+            size += Math.abs(share);
+        }
+        if (!(Math.abs(sum - value) <= 1e-4 * size)) {
+            throw new PlumblineException(who + " returned per-token rewards that sum to " + sum + ", not to " + value
+                    + ", for " + item.prompt().id());
+        }
     }
 
     private Judgement combine(RewardBatch.Item item, Map<String, Reward> rewards) {
@@ -197,11 +212,12 @@ public final class RewardPipeline {
             double value = component.weight() * clipped;
             weighted.put(component.name(), value);
             total += value;
-            if (scored.perToken().isPresent() && scored.value() != 0) {
+            if (scored.perToken().isPresent()) {
                 // A clipped sum shrinks every share alike.
+                double factor = clipped == scored.value() ? component.weight() : value / scored.value();
                 float[] shares = scored.perToken().get();
                 for (int t = 0; t < shares.length; t++) {
-                    perToken[t] += shares[t] / scored.value() * value;
+                    perToken[t] += factor * shares[t];
                 }
                 anyPerToken = true;
             } else {

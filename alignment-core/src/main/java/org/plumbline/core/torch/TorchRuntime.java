@@ -7,11 +7,16 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.plumbline.datasets.input.InputException;
@@ -93,14 +98,42 @@ public final class TorchRuntime {
         return ENGINE.call(engine -> new TorchScope((PtNDManager) engine.newBaseManager(device)));
     }
 
+    /**
+     * Keeps the engine usable while the JVM shuts down, for work that must reach a safe point first: close it then. Without
+     * a hold, shutting down waits for the native call in flight and refuses further ones.
+     */
+    public static AutoCloseable holdOpen() {
+        ENGINE.holds.register();
+        return ENGINE.holds::arriveAndDeregister;
+    }
+
     /** The engine and the thread that owns it. */
     private static final class EngineThread {
+        private static final long MOST_SECONDS_TO_FINISH = 150;
         private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+        /** One party for the shutdown hook, one for each hold. */
+        private final Phaser holds = new Phaser(1);
+
         private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "plumbline-torch");
             thread.setDaemon(true);
             return thread;
         });
+
+        private EngineThread() {
+            // libtorch's own exit handlers must not run under a call: that crashes the JVM.
+            Runtime.getRuntime().addShutdownHook(new Thread(this::finish));
+        }
+
+        private void finish() {
+            try {
+                holds.awaitAdvanceInterruptibly(holds.arrive(), MOST_SECONDS_TO_FINISH, TimeUnit.SECONDS);
+                executor.shutdown();
+                executor.awaitTermination(MOST_SECONDS_TO_FINISH, TimeUnit.SECONDS);
+            } catch (InterruptedException | TimeoutException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
 
         /** Loaded at first use; touched by the engine thread only. */
         private @Nullable Engine engine;
@@ -147,10 +180,15 @@ public final class TorchRuntime {
             if (inside.get()) {
                 return work.apply(engine());
             }
-            Future<T> result = executor.submit(() -> {
-                inside.set(true);
-                return work.apply(engine());
-            });
+            Future<T> result;
+            try {
+                result = executor.submit(() -> {
+                    inside.set(true);
+                    return work.apply(engine());
+                });
+            } catch (RejectedExecutionException e) {
+                throw new CancellationException("the program is shutting down");
+            }
             return await(result);
         }
 

@@ -6,7 +6,6 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Collection;
 
 /** Tensors that are freed together. Shapes are outermost first; data is row-major. */
 public final class TorchScope implements AutoCloseable {
@@ -51,10 +50,6 @@ public final class TorchScope implements AutoCloseable {
     public PtNDArray adopt(PtNDArray tensor) {
         tensor.attach(manager);
         return tensor;
-    }
-
-    public void adoptAll(Collection<PtNDArray> tensors) {
-        tensors.forEach(this::adopt);
     }
 
     @Override

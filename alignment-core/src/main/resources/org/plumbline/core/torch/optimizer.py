@@ -5,8 +5,8 @@ class M(Module):
 
   def step(self: __torch__.M, w: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, eps: float, weight_decay: float, max_norm: float) -> float:
     # AdamW in PyTorch's form (Loshchilov and Hutter 2019, alg. 2) after clipping by the global norm (Pascanu et al.
-    # 2013); max_norm 0 means no clipping. Returns the norm before clipping. When it is not finite nothing is changed
-    # but the gradients, which are always reset to zero.
+    # 2013); max_norm 0 means no clipping. Returns the norm before clipping. When it is not finite nothing is changed;
+    # otherwise the gradients are zero afterwards.
     norm = torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g)))
     value = float(norm)
     if value - value == 0.:

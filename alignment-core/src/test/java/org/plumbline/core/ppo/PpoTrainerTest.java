@@ -123,7 +123,7 @@ class PpoTrainerTest {
                     .train(folder, PpoListener.NONE, () -> asked.incrementAndGet() > 40);
             assertThat(outcome.interrupted()).isTrue();
             assertThat(outcome.updates()).isBetween(1, 4);
-            assertThat(outcome.model()).hasFileName(String.format("step-%06d", outcome.updates()));
+            assertThat(outcome.model()).hasFileName(String.format("step-%06d-unfinished", outcome.updates() + 1));
             try (Policy saved = Policy.load(outcome.model(), TorchRuntime.on("cpu"))) {
                 assertThat(saved.generate(List.of(new Prompt("p", "The cat")), Sampling.greedy(5)))
                         .hasSize(1);
@@ -131,6 +131,44 @@ class PpoTrainerTest {
             assertThat(JsonLines.read(folder.resolve("metrics.jsonl"), JsonLines.Row::object))
                     .hasSize(outcome.updates());
         }
+    }
+
+    @Test
+    void aPromptThatFillsTheContextIsRefusedBeforeTraining() {
+        try (Policy policy = Policy.load(MODEL, TorchRuntime.on("cpu"))) {
+            PpoTrainer trainer = new PpoTrainer(
+                    policy,
+                    List.of(PromptRecord.of("fine", "The"), PromptRecord.of("long", "word ".repeat(600))),
+                    new RewardPipeline(List.of(RewardPipeline.Component.of("planted", PLANTED, 1))),
+                    settings("updates: 1"));
+            assertThatThrownBy(() -> trainer.train(folder.resolve("run"), PpoListener.NONE, () -> false))
+                    .hasMessageContaining("training prompt long: has ")
+                    .hasMessageContaining("context is 512");
+            assertThat(folder.resolve("run")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aShaperThatFailsLateLosesNoUpdate() {
+        AtomicInteger calls = new AtomicInteger();
+        RewardShaper failing = batch -> {
+            if (calls.incrementAndGet() > 2) {
+                throw new IllegalStateException("boom");
+            }
+            return PLANTED.shape(batch);
+        };
+        try (Policy policy = Policy.load(MODEL, TorchRuntime.on("cpu"))) {
+            PpoTrainer trainer = new PpoTrainer(
+                    policy,
+                    PROMPTS,
+                    new RewardPipeline(List.of(RewardPipeline.Component.of("late", failing, 1))),
+                    settings("updates: 9"));
+            assertThatThrownBy(() -> trainer.train(folder, PpoListener.NONE, () -> false))
+                    .hasMessageContaining("update 3: reward shaper late failed")
+                    .hasMessageContaining("step-000003-unfinished");
+        }
+        assertThat(folder.resolve("checkpoints/step-000003-unfinished/model.safetensors"))
+                .exists();
     }
 
     @Test

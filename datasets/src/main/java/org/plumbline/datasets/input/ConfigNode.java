@@ -1,5 +1,6 @@
 package org.plumbline.datasets.input;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -234,7 +235,7 @@ public final class ConfigNode {
             return fallback;
         }
         double number = value.get() instanceof Number n ? n.doubleValue() : Double.NaN;
-        if (value.get() instanceof String text && text.matches("[-+]?[0-9.]+[eE][-+]?[0-9]+")) {
+        if (value.get() instanceof String text && text.matches("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]{1,4}")) {
             // YAML takes "1e-4" (without a dot) for text; people mean a number.
             number = Double.parseDouble(text);
         }
@@ -251,9 +252,15 @@ public final class ConfigNode {
 
     /** A path, resolved against the folder of the file it stands in. */
     public Optional<Path> optionalPath(String key) {
-        return optionalText(key).map(text -> {
-            Path parent = source.toAbsolutePath().getParent();
-            return parent == null ? Path.of(text) : parent.resolve(text).normalize();
+        return optionalText(key).flatMap(text -> {
+            try {
+                Path parent = source.toAbsolutePath().getParent();
+                return Optional.of(
+                        parent == null ? Path.of(text) : parent.resolve(text).normalize());
+            } catch (InvalidPathException e) {
+                problem(key, "is \"" + text + "\", which is not a path here: " + e.getReason(), "a path", "");
+                return Optional.empty();
+            }
         });
     }
 
@@ -353,6 +360,12 @@ public final class ConfigNode {
      */
     public void finish() {
         unknownKeys();
+        finishIgnoringUnknownKeys();
+    }
+
+    /** As {@link #finish}, but keys of the top level that were never asked for are allowed. */
+    public void finishBelowTop() {
+        children.forEach(ConfigNode::unknownKeys);
         finishIgnoringUnknownKeys();
     }
 

@@ -1,5 +1,6 @@
 package org.plumbline.datasets.input;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,12 @@ public final class JsonLines {
                 throw new InputException(
                         Problem.of(where(), "\"" + field + "\" is " + value + ", a string was expected"));
             }
-            return Optional.of(value.asString());
+            String text = value.asString();
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new InputException(
+                        Problem.of(where(), "\"" + field + "\" holds half a surrogate pair, which is not text"));
+            }
+            return Optional.of(text);
         }
     }
 
