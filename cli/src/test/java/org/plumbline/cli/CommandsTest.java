@@ -47,6 +47,10 @@ class CommandsTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.plumbline.cli.Main"));
+        if (Runtime.version().feature() >= 24) {
+            // What the manifest of the jar says to newer JDKs.
+            command.add(1, "--enable-native-access=ALL-UNNAMED");
+        }
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
