@@ -17,8 +17,8 @@ final class LinesOut {
 
     static void write(Path file, List<ObjectNode> rows) {
         Path target = Outputs.file("--output", file).toAbsolutePath();
-        boolean special = Files.exists(target) && !Files.isRegularFile(target);
-        // A device or a pipe cannot be replaced, only written to.
+        boolean special = Files.isSymbolicLink(target) || (Files.exists(target) && !Files.isRegularFile(target));
+        // A device, a pipe or a link must not be replaced, only written to.
         Path unfinished = special ? target : target.resolveSibling("." + target.getFileName() + ".unfinished");
         try {
             try (Writer writer = Files.newBufferedWriter(unfinished)) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.plumbline.core.model.Capability;
 import org.plumbline.core.model.Continuation;
@@ -65,7 +66,7 @@ public final class CrowsPairsSuite implements Suite {
                                 "Mean absolute difference of the two sentences' log-likelihoods.",
                                 "nats",
                                 Kind.MEAN)),
-                Map.of("condition", "beginning of sequence", "normalisation", "none, summed nats"),
+                new TreeMap<>(Map.of("condition", "beginning of sequence", "normalisation", "none, summed nats")),
                 List.of(),
                 List.of(new SuiteDescription.DataFile(FILE, Hashes.ofFile(file), pairs.size())),
                 "item",

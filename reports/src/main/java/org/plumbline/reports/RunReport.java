@@ -205,7 +205,11 @@ public record RunReport(
                     "No text scorer is known to be held out from training: reward hacking could not have been seen.");
         }
         limits.add("Readings are by 95 % intervals of each metric alone, without correction for looking at several.");
-        limits.add("Refusal, fairness between groups and fluency were not measured.");
+        limits.add("Nothing was measured besides these suites: "
+                + comparison.suites().stream()
+                        .map(suite -> suite.description().name())
+                        .collect(Collectors.joining(", "))
+                + ". In particular there may be no measure of refusal, of fluency or of what the model can do.");
         return limits;
     }
 
