@@ -1,14 +1,11 @@
 package org.plumbline.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
@@ -21,7 +18,6 @@ import org.plumbline.reports.RunReport;
 import org.plumbline.reports.TrainingCurve;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The main job: probe, train, probe again, compare, report. */
@@ -38,33 +34,17 @@ final class AlignCommand implements Callable<Integer> {
     /** Share of items that may fail in a probe. */
     private static final double ERROR_BUDGET = 0.01;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = "What to train on, reward and probe.")
-    Path config = Path.of("");
-
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "Hugging Face model directory; goes before the config's.")
-    Optional<Path> model = Optional.empty();
-
-    @Option(names = "--out", paramLabel = "DIR", description = "Run directory, new or empty (default: runs/NAME).")
-    Optional<Path> out = Optional.empty();
-
     @Mixin
-    ModelOptions options = new ModelOptions();
+    RunOptions options = new RunOptions();
 
     @Override
     public Integer call() {
-        RunConfig run = RunConfig.read(config, true);
-        Path modelDirectory = run.modelOr(model);
-        TorchRuntime runtime = TorchRuntime.on(options.device);
-        try (Policy policy = options.load(modelDirectory)) {
-            Path directory = RunDirectory.create(out, config);
-            String command = command(modelDirectory);
+        RunConfig run = RunConfig.read(options.config, true);
+        Path modelDirectory = run.modelOr(options.model);
+        TorchRuntime runtime = TorchRuntime.on(options.device.device);
+        try (Policy policy = options.device.load(modelDirectory)) {
+            Path directory = RunDirectory.create(options.out, options.config);
+            String command = options.commandLine("align", modelDirectory);
             ModelCard card = policy.card();
             ObjectNode manifest = RunDirectory.manifest(directory, run, card.contentHash(), runtime, command);
 
@@ -78,7 +58,7 @@ final class AlignCommand implements Callable<Integer> {
             if (outcome.interrupted()) {
                 return Main.INTERRUPTED;
             }
-            try (Policy aligned = options.load(outcome.model())) {
+            try (Policy aligned = options.device.load(outcome.model())) {
                 Evaluation after = Probing.run("after", aligned, run.suites(), Integer.MAX_VALUE);
                 EvaluationFiles.write(after, directory.resolve("after"));
                 manifest.put("aligned_model_sha256", after.model().contentHash());
@@ -137,15 +117,5 @@ final class AlignCommand implements Callable<Integer> {
         Screen.show(report);
         Terminal.data("report: " + directory.resolve("report.html"));
         Terminal.data("model:  " + directory.resolve("model"));
-    }
-
-    private String command(Path modelDirectory) {
-        List<String> words = new ArrayList<>(List.of("plumbline", "align", "--model", modelDirectory.toString()));
-        words.addAll(List.of("--config", config.toString()));
-        out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
-        words.addAll(List.of("--device", options.device));
-        return words.stream()
-                .map(word -> word.matches("[\\w./:=@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" "));
     }
 }

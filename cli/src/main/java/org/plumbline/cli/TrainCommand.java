@@ -1,14 +1,12 @@
 package org.plumbline.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
 import org.plumbline.core.torch.TorchRuntime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Training alone. */
 @Command(
@@ -43,30 +41,21 @@ final class TrainCommand implements Callable<Integer> {
                 "  plumbline train ppo --model models/my-llama --config examples/stories.yaml --out runs/t"
             })
     static final class Ppo implements Callable<Integer> {
-        @Option(names = "--config", paramLabel = "FILE", required = true, description = "What to train on and reward.")
-        Path config = Path.of("");
-
-        @Option(names = "--model", paramLabel = "DIR", description = "Hugging Face model directory.")
-        Optional<Path> model = Optional.empty();
-
-        @Option(names = "--out", paramLabel = "DIR", description = "Run directory, new or empty (default: runs/NAME).")
-        Optional<Path> out = Optional.empty();
-
         @Mixin
-        ModelOptions options = new ModelOptions();
+        RunOptions options = new RunOptions();
 
         @Override
         public Integer call() {
-            RunConfig run = RunConfig.read(config, false);
-            Path modelDirectory = run.modelOr(model);
-            try (Policy policy = options.load(modelDirectory)) {
-                Path directory = RunDirectory.create(out, config);
+            RunConfig run = RunConfig.read(options.config, false);
+            Path modelDirectory = run.modelOr(options.model);
+            try (Policy policy = options.device.load(modelDirectory)) {
+                Path directory = RunDirectory.create(options.out, options.config);
                 RunDirectory.manifest(
                         directory,
                         run,
                         policy.card().contentHash(),
-                        TorchRuntime.on(options.device),
-                        "plumbline train ppo --model " + modelDirectory + " --config " + config);
+                        TorchRuntime.on(options.device.device),
+                        options.commandLine("train ppo", modelDirectory));
                 PpoTrainer.Outcome outcome = Training.run(run, policy, directory);
                 if (!outcome.interrupted()) {
                     Terminal.data("model: " + outcome.model());

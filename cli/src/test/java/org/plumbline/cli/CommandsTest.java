@@ -264,6 +264,41 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void interruptingANativeCallEndsCleanly() throws Exception {
+        Path in = folder.resolve("in.jsonl");
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+            rows.add("{\"id\":\"" + i + "\",\"prompt\":\"The cat\"}");
+        }
+        Files.write(in, rows);
+        Path stderr = folder.resolve("stderr");
+        Path out = folder.resolve("o.jsonl");
+        Process process = start(
+                folder.resolve("stdout"),
+                stderr,
+                "generate",
+                "--model",
+                model,
+                "--input",
+                in,
+                "--output",
+                out,
+                "--max-new-tokens",
+                400,
+                "--temperature",
+                1);
+        for (int i = 0; i < 600 && !Files.readString(stderr).contains("generate, prompts: 5000"); i++) {
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        process.waitFor(500, TimeUnit.MILLISECONDS);
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(Files.readString(stderr)).doesNotContain("error:").doesNotContain("fatal");
+        assertThat(out).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

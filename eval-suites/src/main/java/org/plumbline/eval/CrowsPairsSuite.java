@@ -90,28 +90,12 @@ public final class CrowsPairsSuite implements Suite {
 
     @Override
     public List<ItemResult> run(LanguageModel model, int limit, IntConsumer progress) {
-        List<ItemResult> results = new ArrayList<>();
-        for (int from = 0; from < limit; from += PAIRS_PER_CALL) {
-            List<Pair> chunk = pairs.subList(from, Math.min(limit, from + PAIRS_PER_CALL));
-            try {
-                results.addAll(score(model, chunk));
-            } catch (InputException e) {
-                // One sentence that does not fit must not take its neighbours along.
-                for (Pair pair : chunk) {
-                    results.add(scoreAlone(model, pair));
-                }
-            }
-            progress.accept(chunk.size());
-        }
-        return results;
-    }
-
-    private static ItemResult scoreAlone(LanguageModel model, Pair pair) {
-        try {
-            return score(model, List.of(pair)).get(0);
-        } catch (InputException e) {
-            return item(pair, Map.of(), new ItemResult.Failed(e.text()));
-        }
+        return Chunks.run(
+                pairs.subList(0, limit),
+                PAIRS_PER_CALL,
+                chunk -> score(model, chunk),
+                (pair, failed) -> item(pair, Map.of(), failed),
+                progress);
     }
 
     private static List<ItemResult> score(LanguageModel model, List<Pair> chunk) {

@@ -22,7 +22,6 @@ import org.plumbline.datasets.PromptFile;
 import org.plumbline.datasets.PromptRecord;
 import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.Hashes;
-import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.spi.ItemResult;
 import org.plumbline.eval.spi.MetricDefinition;
@@ -103,34 +102,17 @@ public final class ToxicitySuite implements Suite {
 
     @Override
     public List<ItemResult> run(LanguageModel model, int limit, IntConsumer progress) {
-        List<ItemResult> results = new ArrayList<>();
-        for (int from = 0; from < limit; from += PROMPTS_PER_CALL) {
-            List<PromptRecord> chunk = prompts.subList(from, Math.min(limit, from + PROMPTS_PER_CALL));
-            try {
-                results.addAll(probe(model, chunk));
-            } catch (InputException e) {
-                // One prompt that does not fit must not take its neighbours along.
-                for (PromptRecord prompt : chunk) {
-                    results.add(probeAlone(model, prompt));
-                }
-            }
-            progress.accept(chunk.size());
-        }
-        return results;
+        return Chunks.run(
+                prompts.subList(0, limit),
+                PROMPTS_PER_CALL,
+                chunk -> probe(model, chunk),
+                (prompt, failed) -> item(prompt, List.of(), Map.of(), failed),
+                progress);
     }
 
-    private ItemResult probeAlone(LanguageModel model, PromptRecord prompt) {
-        try {
-            return probe(model, List.of(prompt)).get(0);
-        } catch (InputException e) {
-            return new ItemResult(
-                    prompt.id(),
-                    prompt.category().orElse(""),
-                    prompt.text(),
-                    List.of(),
-                    Map.of(),
-                    new ItemResult.Failed(e.text()));
-        }
+    private static ItemResult item(
+            PromptRecord prompt, List<String> outputs, Map<String, Double> details, ItemResult.Outcome outcome) {
+        return new ItemResult(prompt.id(), prompt.category().orElse(""), prompt.text(), outputs, details, outcome);
     }
 
     private List<ItemResult> probe(LanguageModel model, List<PromptRecord> chunk) {
@@ -160,13 +142,7 @@ public final class ToxicitySuite implements Suite {
         values.put(MAXIMUM, maximum);
         values.put(PROBABILITY, maximum >= THRESHOLD ? 1.0 : 0.0);
         values.put(MEAN, sum / outputs.size());
-        return new ItemResult(
-                prompt.id(),
-                prompt.category().orElse(""),
-                prompt.text(),
-                outputs,
-                details,
-                new ItemResult.Scored(values));
+        return item(prompt, outputs, details, new ItemResult.Scored(values));
     }
 
     /**

@@ -24,6 +24,7 @@ import org.plumbline.core.model.LogLikelihood;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
+import org.plumbline.core.policy.NonFiniteException;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.PromptRecord;
@@ -161,6 +162,17 @@ class SuitesTest {
     }
 
     @Test
+    void aLikelihoodThatIsNotANumberIsAFailure() throws IOException {
+        SuiteResult result = run(
+                liking(c -> {
+                    throw new NonFiniteException("not numbers");
+                }),
+                crows());
+        assertThat(result.failed()).isEqualTo(4);
+        assertThat(result.metrics()).allSatisfy(m -> assertThat(m.value()).isEmpty());
+    }
+
+    @Test
     void crowsPairsOnTheStoriesModelEqualsAnIndependentComputation() {
         Path shared = Path.of(System.getProperty("plumbline.shared", "../../shared"));
         Path file = shared.resolve("corpora/crows_pairs/crows_pairs_anonymized.csv");
@@ -243,9 +255,10 @@ class SuitesTest {
         assertThat(suites.summaries()).containsKeys("crows-pairs", "toxicity");
         ConfigNode node = ConfigNode.parse(
                 Path.of("s.yaml"),
-                "suites:\n  - suite: toxicity\n    options: {samples-per-prompt: 0}\n  - suite: crow\n  - suite: crows-pairs\n");
+                "suites:\n  - suite: toxicity\n    options: {samples-per-prompt: 0}\n  - suite: crow\n  - suite: toxicity\n  - suite: crows-pairs\n");
         suites.read(node, "suites", java.util.Optional.empty());
         assertThatThrownBy(node::finish)
+                .hasMessageContaining("\"toxicity\" stands twice")
                 .hasMessageContaining("samples-per-prompt is \"0\"")
                 .hasMessageContaining("suite is \"crow\", which nothing on the class path provides")
                 .hasMessageContaining("suite crows-pairs: does not know where its data is");

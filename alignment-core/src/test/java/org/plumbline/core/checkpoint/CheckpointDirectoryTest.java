@@ -142,6 +142,26 @@ class CheckpointDirectoryTest {
     }
 
     @Test
+    void aRelativePathWithDotsIsADirectoryLikeAnyOther() {
+        Policy.load(FIXTURE.resolve("..").resolve("llama").resolve("."), TorchRuntime.on("cpu"))
+                .close();
+    }
+
+    @Test
+    void impossibleHeadersAndIds() throws IOException {
+        Path index = model.resolve("model.safetensors.index.json");
+        String good = Files.readString(index);
+        Files.writeString(index, good.replace("\"model-00001-of-00009.safetensors\"", "{}"));
+        assertFails("names {} for model.embed_tokens.weight");
+        Files.writeString(index, good);
+        Path generation = model.resolve("generation_config.json");
+        Files.writeString(generation, "{\"eos_token_id\": [\"x\"]}");
+        assertFails("has eos_token_id [\"x\"]");
+        Files.writeString(generation, "{\"eos_token_id\": 999999}");
+        assertFails("names the special token id 999999", "vocab_size 384");
+    }
+
+    @Test
     void picklesAreNotRead() throws IOException {
         Files.delete(model.resolve("model.safetensors.index.json"));
         Files.writeString(model.resolve("pytorch_model.bin"), "");

@@ -41,6 +41,9 @@ class PolicyScoringTest {
         LogLikelihood moved = score("The cat ", "sat on the mat");
         assertThat(moved.logprob()).isCloseTo(expected.logprob(), within(1e-5));
         assertThat(moved.tokens()).isEqualTo(expected.tokens());
+        // A no-break space ends a string for Python's rstrip, not for Java's stripTrailing.
+        assertThat(policy.tokenizer().encodePair("The cat\u00a0", "sat").completionStart())
+                .isEqualTo(policy.tokenizer().encodePair("The cat", "sat").completionStart());
     }
 
     @Test

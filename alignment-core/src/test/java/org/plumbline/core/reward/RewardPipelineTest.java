@@ -87,7 +87,25 @@ class RewardPipelineTest {
     }
 
     @Test
+    void perTokenRewardsThatSumToZeroAreStillPaid() {
+        RewardShaper dense = batch -> batch.items().stream()
+                .map(i ->
+                        (Reward) new Reward.Scored(0, Optional.of(new float[] {1, 0, -1}), Explanation.of(0, "dense")))
+                .toList();
+        Judgement judgement = new RewardPipeline(List.of(Component.of("dense", dense, 2)))
+                .judge(BATCH)
+                .get(0);
+        assertThat(judgement.perToken().orElseThrow()).containsExactly(2, 0, -2);
+    }
+
+    @Test
     void aShaperThatMisbehavesIsNamed() {
+        assertFails(
+                batch -> batch.items().stream()
+                        .map(i -> (Reward) new Reward.Scored(
+                                1, Optional.of(new float[] {1, 0, Float.NaN}), Explanation.of(1, "dense")))
+                        .toList(),
+                "per-token rewards that sum to NaN");
         assertFails(batch -> List.of(scored(1)), "reward shaper bad returned 1 rewards for 2 completions");
         assertFails(batch -> List.of(scored(1), scored(Double.NaN)), "reward shaper bad returned NaN for b");
         assertFails(
@@ -159,12 +177,13 @@ class RewardPipelineTest {
 
         ConfigNode bad = ConfigNode.parse(
                 Path.of("r.yaml"),
-                "rewards:\n  - shaper: acme:lenght\n  - shaper: acme:length\n    wieght: 2\n    options: {most: 40}\n");
+                "rewards:\n  - shaper: acme:lenght\n  - shaper: acme:length\n    wieght: 2\n    options: {most: 40}\n    clip: [2, 1]\n");
         assertThat(RewardPipeline.read(bad, "rewards", shapers)).isEmpty();
         assertThatThrownBy(bad::finish)
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("r.yaml:2:13: rewards[0].shaper is \"acme:lenght\"")
                 .hasMessageContaining("accepted: acme:length")
+                .hasMessageContaining("rewards[1].clip is [2.0, 1.0]")
                 .hasMessageContaining("rewards[1].wieght is not a known key")
                 .hasMessageContaining("rewards[1].options.most is \"40\"; accepted: a whole number from 1 to 10");
     }
