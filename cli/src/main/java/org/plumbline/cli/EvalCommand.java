@@ -2,6 +2,7 @@ package org.plumbline.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,6 +102,15 @@ final class EvalCommand implements Callable<Integer> {
             List<Suite> found = available.read(node, "suites", data);
             node.finishBelowTop();
             return found;
+        }
+        for (String name : suites) {
+            if (!available.summaries().containsKey(name)) {
+                throw new InputException(Problem.of("--suite", "\"" + name + "\" is not a suite here")
+                        .accepted(String.join(", ", available.summaries().keySet())));
+            }
+            if (Collections.frequency(suites, name) > 1) {
+                throw new InputException(Problem.of("--suite", "\"" + name + "\" stands twice"));
+            }
         }
         String yaml = suites.stream().map(name -> "- suite: \"" + name + "\"\n").collect(Collectors.joining());
         ConfigNode node = ConfigNode.parse(Path.of("--suite"), "suites:\n" + yaml);
