@@ -143,12 +143,18 @@ public final class CrowsPairsSuite implements Suite {
                             folder -> Files.exists(folder.resolve("crows_pairs").resolve(FILE))
                                     ? folder.resolve("crows_pairs").resolve(FILE)
                                     : folder.resolve(FILE)))
-                    .orElseThrow(
-                            () -> new InputException(Problem.of("suite crows-pairs", "does not know where its data is")
-                                    .next("download " + FILE
-                                            + " from github.com/nyu-mll/crows-pairs (CC BY-SA 4.0) and name its"
-                                            + " folder with --data, or the file with the option data")));
+                    .orElseThrow(() -> missing("suite crows-pairs", "does not know where its data is"));
+            if (!Files.exists(file)) {
+                throw missing(file.toString(), "no such file");
+            }
             return new CrowsPairsSuite(file);
+        }
+
+        private static InputException missing(String where, String what) {
+            return new InputException(Problem.of(where, what)
+                    .next("download " + FILE
+                            + " from github.com/nyu-mll/crows-pairs (CC BY-SA 4.0) and name its folder with"
+                            + " --data or the file with the option data, or leave the suite out"));
         }
     }
 }
