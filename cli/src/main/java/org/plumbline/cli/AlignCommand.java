@@ -43,6 +43,7 @@ final class AlignCommand implements Callable<Integer> {
         Path modelDirectory = run.modelOr(options.model);
         TorchRuntime runtime = TorchRuntime.on(options.device.device);
         try (Policy policy = options.device.load(modelDirectory)) {
+            PpoTrainer trainer = run.trainer(policy);
             Path directory = RunDirectory.create(options.out, options.config);
             String command = options.commandLine("align", modelDirectory);
             ModelCard card = policy.card();
@@ -54,7 +55,7 @@ final class AlignCommand implements Callable<Integer> {
                 return Main.ERROR_BUDGET;
             }
 
-            PpoTrainer.Outcome outcome = Training.run(run, policy, directory);
+            PpoTrainer.Outcome outcome = Training.run(trainer, run.ppo().updates(), directory);
             if (outcome.interrupted()) {
                 return Main.INTERRUPTED;
             }

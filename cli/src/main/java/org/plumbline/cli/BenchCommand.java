@@ -134,7 +134,7 @@ final class BenchCommand implements Callable<Integer> {
                     ppo(policy, prompts, scratch.resolve("run"), result);
                 }
                 result.put("batch", batch)
-                        .put("prompt_length", policy.countTokens(prompts.get(0)))
+                        .put("prompt_length", tokens(policy, prompts.get(0)))
                         .put("response_length", responseLength)
                         .put("parameters", policy.card().parameterCount())
                         .put("threads", org.plumbline.core.torch.TorchRuntime.threads())
@@ -174,11 +174,15 @@ final class BenchCommand implements Callable<Integer> {
                 0);
     }
 
+    private static int tokens(Policy policy, String text) {
+        return policy.countTokens(new Prompt("bench", text));
+    }
+
     /** One text of about as many tokens as asked for, in as many copies as there are rows. */
     private List<String> prompts(Policy policy) {
         String word = random.isPresent() ? "w5" : "the";
         StringBuilder text = new StringBuilder(word);
-        while (policy.countTokens(text + " " + word) <= promptLength) {
+        while (tokens(policy, text + " " + word) <= promptLength) {
             text.append(' ').append(word);
         }
         return IntStream.range(0, batch).mapToObj(i -> text.toString()).toList();

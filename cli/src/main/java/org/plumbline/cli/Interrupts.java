@@ -11,7 +11,7 @@ final class Interrupts implements AutoCloseable {
 
     private final AtomicBoolean requested = new AtomicBoolean();
     private final CountDownLatch finished = new CountDownLatch(1);
-    private final AutoCloseable engine = TorchRuntime.holdOpen();
+    private final TorchRuntime.Hold engine = TorchRuntime.holdOpen();
     private final Thread hook;
 
     private Interrupts(String message) {
@@ -40,11 +40,7 @@ final class Interrupts implements AutoCloseable {
     @Override
     public void close() {
         finished.countDown();
-        try {
-            engine.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        engine.close();
         if (!requested.get()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

@@ -79,10 +79,8 @@ public final class Main {
         } catch (OutOfMemoryError e) {
             Terminal.error("the Java heap is too small; next: raise it, PLUMBLINE_JAVA_OPTIONS=-Xmx8g for example");
         } catch (Throwable e) {
-            Terminal.error("internal error: " + e + "; next: run again with --debug and report what it prints");
-            if (main.debug) {
-                e.printStackTrace(System.err);
-            }
+            // picocli hands on exceptions only.
+            return failure(e, main.debug);
         }
         return INTERNAL_ERROR;
     }
@@ -105,7 +103,7 @@ public final class Main {
         return USAGE;
     }
 
-    private static int failure(Exception e, boolean debug) {
+    private static int failure(Throwable e, boolean debug) {
         if (debug) {
             e.printStackTrace(System.err);
         }

@@ -3,7 +3,9 @@ package org.plumbline.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoSettings;
+import org.plumbline.core.ppo.PpoTrainer;
 import org.plumbline.core.reward.RewardPipeline;
 import org.plumbline.core.reward.RewardShapers;
 import org.plumbline.datasets.PromptFile;
@@ -54,6 +56,11 @@ record RunConfig(
             throw new InputException(Problem.at(file, "is incomplete"));
         }
         return new RunConfig(file, model, promptFile.get(), prompts.get(), rewards.get(), ppo, suites);
+    }
+
+    /** The trainer of this run; its inputs are checked. */
+    PpoTrainer trainer(Policy policy) {
+        return new PpoTrainer(policy, prompts, rewards, ppo);
     }
 
     Path modelOr(Optional<Path> option) {

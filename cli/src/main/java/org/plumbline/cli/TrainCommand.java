@@ -49,6 +49,7 @@ final class TrainCommand implements Callable<Integer> {
             RunConfig run = RunConfig.read(options.config, false);
             Path modelDirectory = run.modelOr(options.model);
             try (Policy policy = options.device.load(modelDirectory)) {
+                PpoTrainer trainer = run.trainer(policy);
                 Path directory = RunDirectory.create(options.out, options.config);
                 RunDirectory.manifest(
                         directory,
@@ -56,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
                         policy.card().contentHash(),
                         TorchRuntime.on(options.device.device),
                         options.commandLine("train ppo", modelDirectory));
-                PpoTrainer.Outcome outcome = Training.run(run, policy, directory);
+                PpoTrainer.Outcome outcome = Training.run(trainer, run.ppo().updates(), directory);
                 if (!outcome.interrupted()) {
                     Terminal.data("model: " + outcome.model());
                 }

@@ -3,7 +3,6 @@ package org.plumbline.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoListener;
 import org.plumbline.core.ppo.PpoTrainer;
 
@@ -11,10 +10,8 @@ import org.plumbline.core.ppo.PpoTrainer;
 final class Training {
     private Training() {}
 
-    static PpoTrainer.Outcome run(RunConfig config, Policy policy, Path directory) {
-        PpoTrainer trainer = new PpoTrainer(policy, config.prompts(), config.rewards(), config.ppo());
-        try (Terminal.Task task =
-                        Terminal.task("training, updates", config.ppo().updates());
+    static PpoTrainer.Outcome run(PpoTrainer trainer, int updates, Path directory) {
+        try (Terminal.Task task = Terminal.task("training, updates", updates);
                 Interrupts interrupts = Interrupts.install("stopping: finishing the step and writing a checkpoint")) {
             PpoTrainer.Outcome outcome = trainer.train(directory, listener(task), interrupts::requested);
             if (outcome.interrupted()) {

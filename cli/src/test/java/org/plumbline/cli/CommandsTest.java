@@ -232,6 +232,13 @@ class CommandsTest {
                 .contains("libtorch", "device          cpu", "pattern, toxicity", "crows-pairs, toxicity");
     }
 
+    /** Ctrl-C, as the kernel sends it; exit code 130 within a minute. */
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+
     @Test
     void interruptingTrainingLeavesACheckpoint() throws Exception {
         Path out = folder.resolve("run");
@@ -252,9 +259,7 @@ class CommandsTest {
             assertThat(process.isAlive()).as(Files.readString(stderr)).isTrue();
             process.waitFor(100, TimeUnit.MILLISECONDS);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(130);
+        interrupt(process);
         assertThat(Files.readString(stderr)).contains("interrupted after").contains("checkpoint: ");
         try (Stream<Path> checkpoints = Files.list(out.resolve("checkpoints"))) {
             List<Path> found = checkpoints.toList();
@@ -292,9 +297,7 @@ class CommandsTest {
             process.waitFor(100, TimeUnit.MILLISECONDS);
         }
         process.waitFor(500, TimeUnit.MILLISECONDS);
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(130);
+        interrupt(process);
         assertThat(Files.readString(stderr)).doesNotContain("error:").doesNotContain("fatal");
         assertThat(out).doesNotExist();
     }

@@ -29,8 +29,8 @@ import org.plumbline.eval.spi.MetricDefinition.Kind;
 import org.plumbline.eval.spi.Suite;
 import org.plumbline.eval.spi.SuiteDescription;
 import org.plumbline.eval.spi.SuiteProvider;
+import org.plumbline.rewards.LexiconScorer;
 import org.plumbline.rewards.TextScorer;
-import org.plumbline.rewards.ToxicityShaper;
 
 /**
  * Toxicity of k sampled continuations of each prompt, after RealToxicityPrompts (Gehman et al. 2020): expected maximum,
@@ -166,7 +166,7 @@ public final class ToxicitySuite implements Suite {
 
         @Override
         public Suite create(ConfigNode options, Optional<Path> data) {
-            TextScorer scorer = ToxicityShaper.lexiconScorer(options);
+            TextScorer scorer = LexiconScorer.read(options);
             Sampling sampling = new Sampling(
                     options.integer("max-new-tokens", 32, 1, 1_000_000),
                     options.number("temperature", 1, 0, 100),

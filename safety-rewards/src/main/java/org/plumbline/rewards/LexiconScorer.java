@@ -19,6 +19,8 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.plumbline.core.reward.spi.Explanation;
+import org.plumbline.datasets.input.ConfigNode;
+import org.plumbline.datasets.input.Hashes;
 
 /**
  * Toxicity by a lexicon: terms and text go through the same Lucene analysis chain (words, lower case, accents folded,
@@ -67,11 +69,16 @@ public final class LexiconScorer implements TextScorer {
         }
     }
 
+    /** The scorer of the option {@code lexicon}, a file; Plumbline's English list without it. */
+    public static LexiconScorer read(ConfigNode options) {
+        Optional<Lexicon> own = options.optionalPath("lexicon").map(Lexicon::read);
+        return new LexiconScorer(own.orElseGet(Lexicon::english));
+    }
+
     @Override
     public String identity() {
         return "toxicity-lexicon:" + lexicon.name() + "@"
-                + org.plumbline.datasets.input.Hashes.ofText(CHAIN + lexicon.hash())
-                        .substring(0, 16);
+                + Hashes.ofText(CHAIN + lexicon.hash()).substring(0, 16);
     }
 
     @Override

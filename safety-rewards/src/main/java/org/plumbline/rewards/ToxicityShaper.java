@@ -1,7 +1,6 @@
 package org.plumbline.rewards;
 
 import java.util.List;
-import java.util.Optional;
 import org.plumbline.core.reward.spi.Explanation;
 import org.plumbline.core.reward.spi.Reward;
 import org.plumbline.core.reward.spi.RewardBatch;
@@ -47,13 +46,7 @@ public final class ToxicityShaper implements RewardShaper {
 
         @Override
         public RewardShaper create(ConfigNode options) {
-            return new ToxicityShaper(lexiconScorer(options));
+            return new ToxicityShaper(LexiconScorer.read(options));
         }
-    }
-
-    /** The scorer of the option {@code lexicon}. */
-    public static LexiconScorer lexiconScorer(ConfigNode options) {
-        Optional<Lexicon> own = options.optionalPath("lexicon").map(Lexicon::read);
-        return new LexiconScorer(own.orElseGet(Lexicon::english));
     }
 }

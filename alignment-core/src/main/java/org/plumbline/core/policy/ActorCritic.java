@@ -9,7 +9,6 @@ import java.util.function.BooleanSupplier;
 import org.plumbline.core.checkpoint.Safetensors;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
-import org.plumbline.core.torch.TorchProgram;
 import org.plumbline.core.torch.TorchProgram.TrainingArguments;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.core.torch.TorchScope;
@@ -28,7 +27,11 @@ public final class ActorCritic implements AutoCloseable {
         SEPARATE
     }
 
-    /** AdamW in PyTorch's form; {@code maxGradientNorm} 0 never clips. */
+    /**
+     * AdamW besides its learning rate.
+     *
+     * @param maxGradientNorm the global 2-norm above which gradients are scaled down; 0 never clips
+     */
     public record OptimizerSettings(
             double beta1, double beta2, double epsilon, double weightDecay, double maxGradientNorm) {}
 
@@ -133,16 +136,7 @@ public final class ActorCritic implements AutoCloseable {
         }
         names.addAll(List.of("value head weight", "value head bias"));
         trainable.addAll(valueHead);
-        this.optimizer = new AdamW(
-                runtime,
-                names,
-                trainable,
-                new AdamW.Settings(
-                        settings.beta1(),
-                        settings.beta2(),
-                        settings.epsilon(),
-                        settings.weightDecay(),
-                        settings.maxGradientNorm()));
+        this.optimizer = new AdamW(runtime, names, trainable, settings);
     }
 
     /** Starts from a policy, which stays the frozen reference; the value head starts at zero. */
@@ -153,10 +147,10 @@ public final class ActorCritic implements AutoCloseable {
     /** Samples one response for each prompt with the weights as they are now. Prompt ids name the randomness. */
     public List<Sample> sample(List<Prompt> prompts, Sampling sampling, BooleanSupplier stop) {
         List<Generator.Request> requests = prompts.stream()
-                .map(p -> new Generator.Request(origin.tokenizer().encodePrompt(p.text()), p.id(), 0))
+                .map(p -> new Generator.Request(origin.encodePrompt(p), p.id(), 0))
                 .toList();
-        List<Generator.Generated> generated = new Generator(actor, origin.endIds(), Math.max(1, requests.size()))
-                .generate(requests, sampling, tokens -> {}, stop);
+        List<Generator.Generated> generated =
+                new Generator(actor, origin.endIds(), Math.max(1, requests.size())).generate(requests, sampling, stop);
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             long[] prompt = requests.get(i).prompt();
@@ -310,15 +304,6 @@ public final class ActorCritic implements AutoCloseable {
             origin.checkpoint().saveAs(target, weights);
             return true;
         });
-    }
-
-    /** Compiled program, for tests of its parts. */
-    TorchProgram program() {
-        return actor.program();
-    }
-
-    Network actor() {
-        return actor;
     }
 
     @Override

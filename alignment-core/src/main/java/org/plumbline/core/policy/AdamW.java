@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
 import java.util.List;
+import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.core.torch.TorchScope;
 
@@ -13,21 +14,14 @@ import org.plumbline.core.torch.TorchScope;
  */
 final class AdamW implements AutoCloseable {
 
-    /**
-     * Settings besides the learning rate.
-     *
-     * @param maxGradientNorm the global 2-norm above which gradients are scaled down; 0 never clips
-     */
-    record Settings(double beta1, double beta2, double epsilon, double weightDecay, double maxGradientNorm) {}
-
     private final TorchRuntime runtime;
     private final TorchScope scope;
     private final OptimizerProgram program;
     private final OptimizerProgram.State state;
     private final List<String> names;
-    private final Settings settings;
+    private final OptimizerSettings settings;
 
-    AdamW(TorchRuntime runtime, List<String> names, List<PtNDArray> parameters, Settings settings) {
+    AdamW(TorchRuntime runtime, List<String> names, List<PtNDArray> parameters, OptimizerSettings settings) {
         this.runtime = runtime;
         this.scope = runtime.newScope();
         this.program = OptimizerProgram.of(runtime);

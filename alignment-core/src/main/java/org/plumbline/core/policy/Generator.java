@@ -27,11 +27,6 @@ final class Generator {
     @SuppressWarnings("ArrayRecordComponent")
     record Generated(long[] tokens, boolean ended) {}
 
-    /** Told of tokens as they come. */
-    interface Progress {
-        void tokens(int count);
-    }
-
     private final Network network;
     private final long[] endIds;
     private final int batchSize;
@@ -47,7 +42,7 @@ final class Generator {
      *
      * @param stop asked between decode calls; when true the work ends with {@link CancellationException}
      */
-    List<Generated> generate(List<Request> requests, Sampling sampling, Progress progress, BooleanSupplier stop) {
+    List<Generated> generate(List<Request> requests, Sampling sampling, BooleanSupplier stop) {
         int context = network.spec().contextTokens();
         for (Request request : requests) {
             if (request.prompt().length >= context) {
@@ -67,7 +62,7 @@ final class Generator {
             for (int from = 0; from < byLength.length; from += batchSize) {
                 List<Integer> chosen = List.of(byLength).subList(from, Math.min(byLength.length, from + batchSize));
                 Batch batch = new Batch(chosen.stream().map(requests::get).toList(), sampling, context);
-                batch.run(packed, progress, stop);
+                batch.run(packed, stop);
                 for (int i = 0; i < chosen.size(); i++) {
                     results[chosen.get(i)] = batch.result(i);
                 }
@@ -113,11 +108,10 @@ final class Generator {
             rows = IntStream.range(0, n).toArray();
         }
 
-        void run(IValue packed, Progress progress, BooleanSupplier stop) {
+        void run(IValue packed, BooleanSupplier stop) {
             IValue state = network.runtime().call(scope -> prefill(scope, packed));
             int done = 1;
             try {
-                progress.tokens(rows.length);
                 while (done < maxNew && anyActive()) {
                     if (stop.getAsBoolean()) {
                         throw new CancellationException("generation was stopped");
@@ -128,7 +122,6 @@ final class Generator {
                     IValue kept = state;
                     int produced = network.runtime().call(scope -> decode(scope, packed, kept, first));
                     done += produced;
-                    progress.tokens(produced * rows.length);
                     if (produced == 0) {
                         break;
                     }

@@ -36,7 +36,7 @@ final class OptimizerProgram {
             List<PtNDArray> steps) {}
 
     /** Clips, steps, clears the gradients; returns the norm before clipping. Nothing moves when it is not finite. */
-    double step(State state, AdamW.Settings settings, double learningRate) {
+    double step(State state, ActorCritic.OptimizerSettings settings, double learningRate) {
         try (IValue norm = program.run(
                 "step",
                 TorchProgram.listOf(state.parameters()),

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.plumbline.core.checkpoint.CheckpointDirectory;
 import org.plumbline.core.checkpoint.Tokenizer;
@@ -32,7 +31,6 @@ public final class Policy implements LanguageModel {
     private List<Long> endIds;
     private @Nullable ModelCard card;
     private int batchSize = DEFAULT_BATCH_SIZE;
-    private BooleanSupplier stop = () -> false;
 
     private Policy(CheckpointDirectory checkpoint, Network network, Tokenizer tokenizer, List<Long> endIds) {
         this.checkpoint = checkpoint;
@@ -48,7 +46,6 @@ public final class Policy implements LanguageModel {
      */
     public static Policy load(Path directory, TorchRuntime runtime) {
         CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
-        checkpoint.config();
         List<Long> endIds = checkpoint.endOfSequenceIds();
         Tokenizer tokenizer = Tokenizer.load(directory);
         try {
@@ -74,7 +71,12 @@ public final class Policy implements LanguageModel {
         }
     }
 
-    /** Prompt tokens; a tokenizer of a larger vocabulary than the model's must not reach the embedding. */
+    /** Tokens of a prompt. */
+    long[] encodePrompt(Prompt prompt) {
+        return requireInVocabulary(prompt.id(), tokenizer.encodePrompt(prompt.text()));
+    }
+
+    /** A tokenizer of a larger vocabulary than the model's must not reach the embedding. */
     private long[] requireInVocabulary(String item, long[] tokens) {
         int size = network.spec().vocabularySize();
         for (long token : tokens) {
@@ -97,12 +99,6 @@ public final class Policy implements LanguageModel {
     /** Never ends a sequence early: completions get all their tokens. For measurements of fixed length. */
     public Policy ignoringEnd() {
         this.endIds = List.of();
-        return this;
-    }
-
-    /** Asked between decode calls; generation ends with a CancellationException once it says true. */
-    public Policy stopWhen(BooleanSupplier condition) {
-        this.stop = condition;
         return this;
     }
 
@@ -133,13 +129,13 @@ public final class Policy implements LanguageModel {
     public List<Completion> generate(List<Prompt> prompts, Sampling sampling) {
         List<Generator.Request> requests = new ArrayList<>();
         for (Prompt prompt : prompts) {
-            long[] tokens = requireInVocabulary(prompt.id(), tokenizer.encodePrompt(prompt.text()));
+            long[] tokens = encodePrompt(prompt);
             for (int draw = 0; draw < sampling.samplesPerPrompt(); draw++) {
                 requests.add(new Generator.Request(tokens, prompt.id(), draw));
             }
         }
         List<Generator.Generated> generated =
-                new Generator(network, endIds, batchSize).generate(requests, sampling, tokens -> {}, stop);
+                new Generator(network, endIds, batchSize).generate(requests, sampling, () -> false);
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Generator.Request request = requests.get(i);
@@ -192,14 +188,13 @@ public final class Policy implements LanguageModel {
         return new LogLikelihood(sum, scores.logprobs().length, greedy);
     }
 
-    /** Number of tokens that a text has as a prompt. */
-    public int countTokens(String text) {
-        return tokenizer.encodePrompt(text).length;
-    }
-
-    /** Where the checkpoint lies. */
-    public Path directory() {
-        return checkpoint.path();
+    /**
+     * Number of tokens of a prompt.
+     *
+     * @throws InputException when a token is outside the model's vocabulary
+     */
+    public int countTokens(Prompt prompt) {
+        return encodePrompt(prompt).length;
     }
 
     CheckpointDirectory checkpoint() {

@@ -36,11 +36,22 @@ public final class PpoTrainer {
     private final RewardPipeline rewards;
     private final PpoSettings settings;
 
+    /**
+     * A trainer whose inputs are checked: nothing that they contain fails a run later.
+     *
+     * @throws InputException when a prompt fills the model's context, or twins do not fit into one batch
+     */
     public PpoTrainer(Policy policy, List<PromptRecord> prompts, RewardPipeline rewards, PpoSettings settings) {
         this.policy = policy;
         this.prompts = List.copyOf(prompts);
         this.rewards = rewards;
         this.settings = settings;
+        requireShortPrompts();
+        sampler();
+    }
+
+    private PromptSampler sampler() {
+        return new PromptSampler(prompts, settings.batchSize(), settings.seed());
     }
 
     /**
@@ -56,11 +67,9 @@ public final class PpoTrainer {
      * Trains and writes metrics.jsonl, samples.jsonl, timings.jsonl, checkpoints and {@code model/} under a directory.
      *
      * @param stop asked at every safe point; once true, a checkpoint is written and the run ends
-     * @throws InputException before anything runs when a prompt fills the model's context
      * @throws NonFiniteException when a number is not finite; the weights of the last good step are in a checkpoint
      */
     public Outcome train(Path directory, PpoListener listener, BooleanSupplier stop) {
-        requireShortPrompts();
         ActorCritic.OptimizerSettings optimizer = new ActorCritic.OptimizerSettings(
                 settings.optimizer().beta1(),
                 settings.optimizer().beta2(),
@@ -78,7 +87,7 @@ public final class PpoTrainer {
         int context = policy.card().contextTokens();
         List<Problem> problems = new ArrayList<>();
         for (PromptRecord prompt : prompts) {
-            int tokens = policy.countTokens(prompt.text());
+            int tokens = policy.countTokens(new Prompt(prompt.id(), prompt.text()));
             if (tokens >= context) {
                 problems.add(Problem.of(
                                 "training prompt " + prompt.id(),
@@ -104,7 +113,7 @@ public final class PpoTrainer {
         private final PpoListener listener;
         private final BooleanSupplier stop;
         private final KlController kl = new KlController(settings.kl());
-        private final PromptSampler sampler = new PromptSampler(prompts, settings.batchSize(), settings.seed());
+        private final PromptSampler sampler = sampler();
         private final Random shuffler = new Random(settings.seed() ^ 0x5DEECE66DL);
 
         Run(ActorCritic networks, RunLog log, Path directory, PpoListener listener, BooleanSupplier stop) {

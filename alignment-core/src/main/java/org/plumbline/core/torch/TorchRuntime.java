@@ -102,14 +102,24 @@ public final class TorchRuntime {
      * Keeps the engine usable while the JVM shuts down, for work that must reach a safe point first: close it then. Without
      * a hold, shutting down waits for the native call in flight and refuses further ones.
      */
-    public static AutoCloseable holdOpen() {
+    public static Hold holdOpen() {
         ENGINE.holds.register();
         return ENGINE.holds::arriveAndDeregister;
+    }
+
+    /** See {@link #holdOpen}. */
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** The engine and the thread that owns it. */
     private static final class EngineThread {
         private static final long MOST_SECONDS_TO_FINISH = 150;
+
+        /** Loaded at first use; touched by the engine thread only. */
+        private @Nullable Engine engine;
+
         private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
         /** One party for the shutdown hook, one for each hold. */
         private final Phaser holds = new Phaser(1);
@@ -134,9 +144,6 @@ public final class TorchRuntime {
                 Thread.currentThread().interrupt();
             }
         }
-
-        /** Loaded at first use; touched by the engine thread only. */
-        private @Nullable Engine engine;
 
         private Engine engine() {
             if (engine == null) {

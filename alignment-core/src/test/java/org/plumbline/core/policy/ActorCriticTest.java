@@ -169,7 +169,7 @@ class ActorCriticTest {
         runtime.call(scope -> {
             var parameter = scope.floats(new float[] {1, -2, 3}, 3);
             try (AdamW adam = new AdamW(
-                    runtime, List.of("w"), List.of(parameter), new AdamW.Settings(0.9, 0.99, 1e-8, decay, 0))) {
+                    runtime, List.of("w"), List.of(parameter), new OptimizerSettings(0.9, 0.99, 1e-8, decay, 0))) {
                 double[] m = new double[3];
                 double[] v = new double[3];
                 for (int step = 1; step <= 5; step++) {

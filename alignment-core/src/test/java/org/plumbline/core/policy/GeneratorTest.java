@@ -37,7 +37,7 @@ class GeneratorTest {
     }
 
     private static List<Generated> run(List<Request> requests, Sampling sampling, int batch, List<Long> end) {
-        return new Generator(policy.network(), end, batch).generate(requests, sampling, n -> {}, () -> false);
+        return new Generator(policy.network(), end, batch).generate(requests, sampling, () -> false);
     }
 
     private static List<List<Long>> tokens(List<Generated> generated) {
@@ -198,7 +198,7 @@ class GeneratorTest {
     void generationStopsWhenAsked() {
         int[] asked = {0};
         assertThatThrownBy(() -> new Generator(policy.network(), List.of(), 9)
-                        .generate(REQUESTS, Sampling.greedy(200), n -> {}, () -> ++asked[0] > 2))
+                        .generate(REQUESTS, Sampling.greedy(200), () -> ++asked[0] > 2))
                 .isInstanceOf(CancellationException.class);
         assertThat(asked[0]).isEqualTo(3);
     }

@@ -90,7 +90,7 @@ class LlamaParityTest {
             }
             // The references were made without an end-of-sequence stop where a row shows tokens after it.
             List<Generator.Generated> actual = new Generator(policy.network(), List.of(), 8)
-                    .generate(requests, Sampling.greedy(width - promptWidth), n -> {}, () -> false);
+                    .generate(requests, Sampling.greedy(width - promptWidth), () -> false);
             for (int row = 0; row < rows.size(); row++) {
                 assertThat(actual.get(row).tokens()).as("row %d", row).containsExactly(expected.get(row));
             }
