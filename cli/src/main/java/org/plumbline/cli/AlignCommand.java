@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
@@ -13,7 +14,9 @@ import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
+import org.plumbline.eval.spi.Subject;
 import org.plumbline.reports.Comparison;
+import org.plumbline.reports.Example;
 import org.plumbline.reports.RunReport;
 import org.plumbline.reports.TrainingCurve;
 import picocli.CommandLine.Command;
@@ -24,11 +27,15 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "align",
         mixinStandardHelpOptions = true,
-        description = "Probes a model, trains it with PPO, probes it again and reports the difference.",
+        description = {
+            "Probes a model, trains it with PPO, probes it again and reports the difference.",
+            "Without arguments: the starter model and data."
+        },
         footer = {
             "",
             "Example:",
-            "  plumbline align --model models/my-llama --config examples/stories.yaml --out runs/first"
+            "  plumbline align",
+            "  plumbline align --model models/my-llama --config my-align.yaml --out runs/first"
         })
 final class AlignCommand implements Callable<Integer> {
     /** Share of items that may fail in a probe. */
@@ -39,17 +46,19 @@ final class AlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunConfig run = RunConfig.read(options.config, true);
+        Path config = options.configFile();
+        RunConfig run = RunConfig.read(config, options.seed, true);
         Path modelDirectory = run.modelOr(options.model);
         TorchRuntime runtime = TorchRuntime.on(options.device.device);
         try (Policy policy = options.device.load(modelDirectory)) {
             PpoTrainer trainer = run.trainer(policy);
-            Path directory = RunDirectory.create(options.out, options.config);
+            Path directory = RunDirectory.create(options.out, config);
             String command = options.commandLine("align", modelDirectory);
             ModelCard card = policy.card();
             ObjectNode manifest = RunDirectory.manifest(directory, run, card.contentHash(), runtime, command);
 
-            Evaluation before = Probing.run("before", policy, run.suites(), Integer.MAX_VALUE);
+            Evaluation before =
+                    Probing.run("before", new Subject(policy, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
             EvaluationFiles.write(before, directory.resolve("before"));
             if (Probing.overBudget(before, ERROR_BUDGET, directory.resolve("before"))) {
                 return Main.ERROR_BUDGET;
@@ -60,7 +69,8 @@ final class AlignCommand implements Callable<Integer> {
                 return Main.INTERRUPTED;
             }
             try (Policy aligned = options.device.load(outcome.model())) {
-                Evaluation after = Probing.run("after", aligned, run.suites(), Integer.MAX_VALUE);
+                Evaluation after = Probing.run(
+                        "after", new Subject(aligned, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
                 EvaluationFiles.write(after, directory.resolve("after"));
                 manifest.put("aligned_model_sha256", after.model().contentHash());
                 Json.write(directory.resolve("manifest.json"), manifest);
@@ -82,11 +92,11 @@ final class AlignCommand implements Callable<Integer> {
         provenance.put(
                 "model after", after.model().id() + ", sha256 " + after.model().contentHash());
         for (var suite : before.suites()) {
-            suite.description()
-                    .data()
-                    .forEach(data -> provenance.put(
-                            "data of " + suite.description().name(),
-                            data.name() + ", " + data.items() + " items, sha256 " + data.sha256()));
+            provenance.put(
+                    "data of " + suite.description().name(),
+                    suite.description().data().stream()
+                            .map(data -> data.name() + ", " + data.items() + " items, sha256 " + data.sha256())
+                            .collect(Collectors.joining("; ")));
             if (!suite.description().scorers().isEmpty()) {
                 provenance.put(
                         "scorers of " + suite.description().name(),
@@ -112,6 +122,7 @@ final class AlignCommand implements Callable<Integer> {
                 "Alignment of " + before.model().id(),
                 Comparison.of(before, after, Optional.of(run.rewards().scorers())),
                 TrainingCurve.read(directory.resolve("metrics.jsonl")),
+                Example.pick(before, after, RunReport.EXAMPLES),
                 provenance,
                 command);
         report.write(directory);

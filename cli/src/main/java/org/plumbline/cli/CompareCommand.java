@@ -10,6 +10,7 @@ import org.plumbline.datasets.input.Outputs;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
 import org.plumbline.reports.Comparison;
+import org.plumbline.reports.Example;
 import org.plumbline.reports.RunReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,6 +52,7 @@ final class CompareCommand implements Callable<Integer> {
                 first.model().id() + " against " + second.model().id(),
                 comparison,
                 List.of(),
+                Example.pick(first, second, RunReport.EXAMPLES),
                 provenance,
                 "plumbline compare " + before + " " + after + " --out " + out);
         report.write(Outputs.directory("--out", out));

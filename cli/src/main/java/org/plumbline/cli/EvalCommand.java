@@ -17,6 +17,7 @@ import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
 import org.plumbline.eval.SuiteResult;
 import org.plumbline.eval.Suites;
+import org.plumbline.eval.spi.Subject;
 import org.plumbline.eval.spi.Suite;
 import org.plumbline.reports.RunReport;
 import picocli.CommandLine.Command;
@@ -37,7 +38,11 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "DIR", required = true, description = "Hugging Face model directory.")
     Path model = Path.of("");
 
-    @Option(names = "--suite", paramLabel = "NAME", split = ",", description = "Suites by name: crows-pairs, toxicity.")
+    @Option(
+            names = "--suite",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Suites by name: stereotype-pairs, counterfactual, toxicity, refusal, fluency, crows-pairs.")
     List<String> suites = List.of();
 
     @Option(
@@ -49,6 +54,12 @@ final class EvalCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder with the suites' public files.")
     Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--reference",
+            paramLabel = "DIR",
+            description = "A fixed model that judges the text of the first, as in the fluency suite.")
+    Optional<Path> reference = Optional.empty();
 
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N items of each suite.")
     Optional<Integer> limit = Optional.empty();
@@ -79,14 +90,24 @@ final class EvalCommand implements Callable<Integer> {
             throw new InputException(Problem.of("--data", folder + " is not a directory"));
         });
         List<Suite> chosen = chosen();
-        try (Policy policy = options.load(model)) {
+        try (Policy policy = options.load(model);
+                Judging judging = new Judging(reference.map(options::load))) {
             RunDirectory.requireEmpty(out);
             Outputs.directory("--out", out);
-            Evaluation evaluation = Probing.run("probe", policy, chosen, limit.orElse(Integer.MAX_VALUE));
+            Subject subject = new Subject(policy, judging.model().map(judge -> judge));
+            Evaluation evaluation = Probing.run("probe", subject, chosen, limit.orElse(Integer.MAX_VALUE));
             EvaluationFiles.write(evaluation, out);
             evaluation.suites().forEach(EvalCommand::show);
             Terminal.data("results: " + out.resolve("results.json"));
             return Probing.overBudget(evaluation, errorBudget, out) ? Main.ERROR_BUDGET : Main.OK;
+        }
+    }
+
+    /** The reference model, if there is one. */
+    private record Judging(Optional<Policy> model) implements AutoCloseable {
+        @Override
+        public void close() {
+            model.ifPresent(Policy::close);
         }
     }
 

@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Example:",
-            "  plumbline align --model DIR --config examples/stories.yaml",
+            "  plumbline align                                   the starter world, about three minutes",
+            "  plumbline align --model DIR --config FILE         your model and your rules",
             "",
             "Exit codes: 0 done, 1 internal error, 2 usage or configuration, 5 error budget exceeded,",
             "130 interrupted after a checkpoint."
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             ScoreCommand.class,
             GenerateCommand.class,
             RewardCommand.class,
+            DataCommand.class,
             BenchCommand.class,
             DoctorCommand.class
         })

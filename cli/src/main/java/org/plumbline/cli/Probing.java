@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.plumbline.core.model.LanguageModel;
 import org.plumbline.eval.Evaluation;
+import org.plumbline.eval.spi.Subject;
 import org.plumbline.eval.spi.Suite;
 
 /** Runs suites with progress. */
 final class Probing {
     private Probing() {}
 
-    static Evaluation run(String when, LanguageModel model, List<Suite> suites, int limit) {
+    static Evaluation run(String when, Subject subject, List<Suite> suites, int limit) {
         try (Bars bars = new Bars(when)) {
-            return Evaluation.run(model, suites, limit, bars);
+            return Evaluation.run(subject, suites, limit, bars);
         }
     }
 

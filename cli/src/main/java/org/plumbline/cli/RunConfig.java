@@ -8,6 +8,7 @@ import org.plumbline.core.ppo.PpoSettings;
 import org.plumbline.core.ppo.PpoTrainer;
 import org.plumbline.core.reward.RewardPipeline;
 import org.plumbline.core.reward.RewardShapers;
+import org.plumbline.datasets.DataSource;
 import org.plumbline.datasets.PromptFile;
 import org.plumbline.datasets.PromptRecord;
 import org.plumbline.datasets.input.ConfigNode;
@@ -25,7 +26,7 @@ import org.plumbline.eval.spi.Suite;
 record RunConfig(
         Path file,
         Optional<Path> model,
-        Path promptFile,
+        DataSource promptFile,
         List<PromptRecord> prompts,
         RewardPipeline rewards,
         PpoSettings ppo,
@@ -34,20 +35,24 @@ record RunConfig(
     /**
      * Reads everything that a run needs, so that nothing fails late.
      *
+     * @param seed goes before the one of the configuration
      * @param probing whether suites are needed
      * @throws InputException with all problems at once
      */
-    static RunConfig read(Path file, boolean probing) {
+    static RunConfig read(Path file, Optional<Long> seed, boolean probing) {
         ConfigNode config = ConfigNode.read(file);
         ClassLoader loader = RunConfig.class.getClassLoader();
         Optional<Path> model = config.optionalPath("model");
-        Optional<Path> promptFile = config.optionalPath("prompts");
-        if (promptFile.isEmpty()) {
-            config.problem("prompts", "is missing", "a JSON Lines file of {\"id\",\"prompt\"}", "");
+        Optional<DataSource> promptFile = DataSource.read(config, "prompts");
+        if (!config.has("prompts")) {
+            config.problem(
+                    "prompts", "is missing", "a JSON Lines file of {\"id\",\"prompt\"}, or starter:prompts-train", "");
         }
-        Optional<List<PromptRecord>> prompts = promptFile.flatMap(path -> config.attempt(c -> PromptFile.read(path)));
+        Optional<List<PromptRecord>> prompts =
+                promptFile.flatMap(source -> config.attempt(c -> PromptFile.parse(source.origin(), source.text())));
         Optional<RewardPipeline> rewards = RewardPipeline.read(config, "rewards", RewardShapers.load(loader));
-        PpoSettings ppo = PpoSettings.read(config.section("ppo"));
+        PpoSettings configured = PpoSettings.read(config.section("ppo"));
+        PpoSettings ppo = seed.map(configured::withSeed).orElse(configured);
         List<Suite> suites = probing || config.has("suites")
                 ? Suites.load(loader).read(config, "suites", Optional.empty())
                 : List.of();

@@ -74,7 +74,7 @@ final class RunDirectory {
         manifest.put("command", command);
         manifest.put("model_sha256", modelHash);
         manifest.put("config_sha256", Hashes.ofFile(config.file()));
-        manifest.put("prompts_sha256", Hashes.ofFile(config.promptFile()));
+        manifest.put("prompts_sha256", config.promptFile().sha256());
         manifest.put("prompts", config.prompts().size());
         ArrayNode scorers = manifest.putArray("training_scorers");
         config.rewards().scorers().forEach(scorers::add);

@@ -1,10 +1,13 @@
 package org.plumbline.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -13,9 +16,8 @@ final class RunOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            required = true,
-            description = "What to train on, reward and probe.")
-    Path config = Path.of("");
+            description = "What to train on, reward and probe (default: the starter world, starter/align.yaml).")
+    Optional<Path> config = Optional.empty();
 
     @Option(
             names = "--model",
@@ -26,13 +28,40 @@ final class RunOptions {
     @Option(names = "--out", paramLabel = "DIR", description = "Run directory, new or empty (default: runs/NAME).")
     Optional<Path> out = Optional.empty();
 
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of training; goes before the config's.")
+    Optional<Long> seed = Optional.empty();
+
     @Mixin
     ModelOptions device = new ModelOptions();
+
+    /**
+     * The configuration that was named, or the starter's.
+     *
+     * @throws InputException when none was named and the starter is not beside the program
+     */
+    Path configFile() {
+        return config.orElseGet(() -> {
+            String home = System.getProperty("plumbline.home", "");
+            Path starter = Path.of(home, "starter", "align.yaml");
+            if (home.isEmpty() || !Files.exists(starter)) {
+                throw new InputException(Problem.of(
+                                "--config",
+                                "no configuration was named, and "
+                                        + (home.isEmpty()
+                                                ? "the starter world is not beside the program"
+                                                : starter + " is missing"))
+                        .next("name one with --config FILE, or start Plumbline with its launcher"));
+            }
+            Path here = Path.of("").toAbsolutePath();
+            return starter.startsWith(here) ? here.relativize(starter) : starter;
+        });
+    }
 
     /** The command line that does the same again. */
     String commandLine(String command, Path modelDirectory) {
         List<String> words = new ArrayList<>(List.of("--model", modelDirectory.toString()));
-        words.addAll(List.of("--config", config.toString()));
+        words.addAll(List.of("--config", configFile().toString()));
+        seed.ifPresent(n -> words.addAll(List.of("--seed", n.toString())));
         out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
         words.addAll(List.of("--device", device.device));
         return "plumbline " + command + " "

@@ -16,7 +16,7 @@ final class Screen {
     static void show(RunReport report) {
         Terminal.data("");
         Terminal.data(String.format(
-                Locale.ROOT, ROW, "metric (better)", "before", "after", "change", "95 % interval", "n", "reading"));
+                Locale.ROOT, ROW, "metric (better)", "before", "after", "change", "95 % interval", "n", "verdict"));
         for (SuiteChange suite : report.comparison().suites()) {
             Terminal.data(
                     suite.description().name() + " (" + suite.description().variant() + ")"

@@ -1,20 +1,31 @@
 package org.plumbline.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.plumbline.core.lm.LmTrainer;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
 import org.plumbline.core.torch.TorchRuntime;
+import org.plumbline.datasets.input.Hashes;
+import org.plumbline.datasets.input.Json;
+import org.plumbline.datasets.input.JsonLinesLog;
+import org.plumbline.datasets.input.Outputs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Training alone. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
         description = "Trains a model without probing it.",
-        subcommands = TrainCommand.Ppo.class,
-        synopsisSubcommandLabel = "ppo",
+        subcommands = {TrainCommand.Ppo.class, TrainCommand.Lm.class},
+        synopsisSubcommandLabel = "(ppo|lm)",
         footer = {
             "",
             "Example:",
@@ -27,7 +38,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new picocli.CommandLine.ParameterException(
-                java.util.Objects.requireNonNull(spec).commandLine(), "train needs a method; accepted: ppo");
+                java.util.Objects.requireNonNull(spec).commandLine(), "train needs a method; accepted: ppo, lm");
     }
 
     /** PPO. */
@@ -46,11 +57,12 @@ final class TrainCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            RunConfig run = RunConfig.read(options.config, false);
+            Path config = options.configFile();
+            RunConfig run = RunConfig.read(config, options.seed, false);
             Path modelDirectory = run.modelOr(options.model);
             try (Policy policy = options.device.load(modelDirectory)) {
                 PpoTrainer trainer = run.trainer(policy);
-                Path directory = RunDirectory.create(options.out, options.config);
+                Path directory = RunDirectory.create(options.out, config);
                 RunDirectory.manifest(
                         directory,
                         run,
@@ -63,6 +75,106 @@ final class TrainCommand implements Callable<Integer> {
                 }
                 return outcome.interrupted() ? Main.INTERRUPTED : Main.OK;
             }
+        }
+    }
+
+    /** Language modelling. */
+    @Command(
+            name = "lm",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Teaches a model to predict the next token of texts, from nothing or from a checkpoint.",
+                "Writes model/, metrics.jsonl and manifest.json."
+            },
+            footer = {"", "Example:", "  plumbline train lm --config starter/model.yaml --out runs/starter-model"})
+    static final class Lm implements Callable<Integer> {
+        @Option(names = "--config", paramLabel = "FILE", required = true, description = "Texts, model and training.")
+        Path config = Path.of("");
+
+        @Option(names = "--out", paramLabel = "DIR", description = "Run directory, new or empty (default: runs/NAME).")
+        Optional<Path> out = Optional.empty();
+
+        @Mixin
+        ModelOptions device = new ModelOptions();
+
+        @Override
+        public Integer call() throws IOException {
+            LmConfig run = LmConfig.read(config);
+            Path scratch = Files.createTempDirectory("plumbline-start");
+            try {
+                Path start = run.start().orElseGet(() -> run.newModel(scratch));
+                try (Policy policy = device.load(start)) {
+                    return train(run, policy);
+                }
+            } finally {
+                Outputs.deleteTree(scratch);
+            }
+        }
+
+        private int train(LmConfig run, Policy policy) throws IOException {
+            LmTrainer trainer = new LmTrainer(policy, run.texts(), run.heldOut(), run.training());
+            Path directory = RunDirectory.create(out, config);
+            ObjectNode manifest = manifest(run, policy);
+            Files.copy(config, directory.resolve("config.yaml"));
+            Json.write(directory.resolve("manifest.json"), manifest);
+            Terminal.say(String.format(
+                    Locale.ROOT,
+                    "model: %,d parameters, %,d texts",
+                    policy.card().parameterCount(),
+                    run.texts().size()));
+            LmTrainer.Outcome outcome;
+            try (JsonLinesLog log = new JsonLinesLog(directory.resolve("metrics.jsonl"))) {
+                outcome = train(trainer, directory, log);
+            }
+            if (outcome.interrupted()) {
+                Terminal.say("interrupted after " + outcome.updates() + " updates; weights: " + outcome.model());
+                return Main.INTERRUPTED;
+            }
+            if (!Double.isNaN(outcome.heldOutLoss())) {
+                manifest.put("held_out_nats_per_token", outcome.heldOutLoss());
+                Json.write(directory.resolve("manifest.json"), manifest);
+                Terminal.data(String.format(Locale.ROOT, "held-out loss: %.4f nats per token", outcome.heldOutLoss()));
+            }
+            Terminal.data("model: " + outcome.model());
+            return Main.OK;
+        }
+
+        private static LmTrainer.Outcome train(LmTrainer trainer, Path directory, JsonLinesLog log) {
+            try (Terminal.Task task = Terminal.task("training, updates", trainer.updates());
+                    Interrupts interrupts =
+                            Interrupts.install("stopping: finishing the step and writing the weights")) {
+                return trainer.train(
+                        directory,
+                        (update, metrics) -> {
+                            log.add(node -> {
+                                node.put("update", update);
+                                metrics.forEach(node::put);
+                            });
+                            double loss = metrics.getOrDefault("loss/nats_per_token", Double.NaN);
+                            task.advance(1, String.format(Locale.ROOT, "loss %.3f nats", loss));
+                        },
+                        interrupts::requested);
+            }
+        }
+
+        private ObjectNode manifest(LmConfig run, Policy policy) {
+            TorchRuntime runtime = TorchRuntime.on(device.device);
+            ObjectNode manifest = Json.COMPACT.createObjectNode();
+            manifest.put("schema", "plumbline.manifest/1");
+            manifest.put("plumbline", Main.version());
+            manifest.put("java", String.valueOf(System.getProperty("java.version")));
+            manifest.put("libtorch", TorchRuntime.version());
+            manifest.put("device", runtime.deviceName());
+            manifest.put("threads", TorchRuntime.threads());
+            manifest.put("command", "plumbline train lm --config " + config);
+            manifest.put("start_model_sha256", policy.card().contentHash());
+            manifest.put("config_sha256", Hashes.ofFile(config));
+            manifest.put("texts", run.texts().size());
+            manifest.put("texts_sha256", Hashes.ofText(String.join("\n", run.texts())));
+            manifest.put("held_out_texts", run.heldOut().size());
+            manifest.put("held_out_texts_sha256", Hashes.ofText(String.join("\n", run.heldOut())));
+            manifest.set("training", Json.COMPACT.valueToTree(run.training()));
+            return manifest;
         }
     }
 }

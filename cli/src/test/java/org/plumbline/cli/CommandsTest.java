@@ -99,7 +99,7 @@ class CommandsTest {
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out())
                 .contains("expected_maximum_toxicity")
-                .contains("No verdict: no gate was configured.")
+                .contains("No gate was configured.")
                 .contains("report: " + out.resolve("report.html"));
         assertThat(List.of(
                         "config.yaml",
@@ -138,7 +138,7 @@ class CommandsTest {
         Path shared = Path.of(System.getProperty("plumbline.shared", "../../shared"));
         Assumptions.assumeTrue(
                 Files.exists(shared.resolve("fixtures/stories260k")), "needs the shared fixtures: stories260k");
-        RunConfig config = RunConfig.read(Path.of("../examples/stories.yaml"), true);
+        RunConfig config = RunConfig.read(Path.of("../examples/stories.yaml"), java.util.Optional.empty(), true);
         assertThat(config.suites()).hasSize(2);
     }
 
@@ -225,11 +225,73 @@ class CommandsTest {
     }
 
     @Test
+    void trainLmMakesAModelThatGenerates() throws Exception {
+        Files.writeString(
+                folder.resolve("texts.txt"), "the cat sat on the mat\n\nthe dog ran to the gate\n".repeat(40));
+        Path config = Files.writeString(
+                folder.resolve("lm.yaml"),
+                "text: {files: [texts.txt], held-out: 2}\n"
+                        + "model: {layers: 1, width: 32, heads: 2, vocabulary: 300, context-tokens: 32}\n"
+                        + "training: {epochs: 6, batch-size: 8, context-tokens: 32, learning-rate: 0.01, warmup-updates: 5}\n");
+        Path out = folder.resolve("lm");
+        Result result = run("train", "lm", "--config", config, "--out", out);
+        assertThat(result.exit()).as(result.err()).isZero();
+        assertThat(result.out()).contains("model: " + out.resolve("model"));
+        assertThat(Files.readAllLines(out.resolve("metrics.jsonl"))).hasSize(60);
+        assertThat(Files.readString(out.resolve("manifest.json"))).contains("start_model_sha256", "texts_sha256");
+        Result text = run("generate", "--model", out.resolve("model"), "--prompt", "the dog", "--max-new-tokens", "20");
+        assertThat(text.out()).isEqualTo(" ran to the gate\n");
+    }
+
+    @Test
+    void trainLmNamesAllProblemsAtOnce() throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("lm.yaml"),
+                "text: {files: [a.txt, b.jsonl], texts: 5}\nmodel: {width: 30, heads: 4, vocabulary: 10}\nspeed: 3\n");
+        Path out = folder.resolve("lm-bad");
+        assertRefused(
+                run("train", "lm", "--config", config, "--out", out),
+                "a.txt: no such file",
+                "b.jsonl: no such file",
+                "text.texts is not a known key",
+                "width is 30; accepted: a multiple of twice the heads, 8",
+                "vocabulary is \"10\"",
+                "speed is not a known key");
+        assertThat(Files.exists(out)).isFalse();
+        Files.writeString(folder.resolve("few.txt"), "one\ntwo\n");
+        Path few = Files.writeString(folder.resolve("few.yaml"), "text: {files: [few.txt]}\n");
+        assertRefused(
+                run("train", "lm", "--config", few, "--out", out),
+                "held-out is 500, but there are only 2 texts",
+                "next: lower held-out");
+    }
+
+    @Test
+    void dataIsListedAndShown() throws Exception {
+        Result list = run("data", "list");
+        assertThat(list.exit()).isZero();
+        assertThat(list.out()).contains("starter:stereotype-pairs", "864 rows");
+        Result show = run("data", "show", "starter:refusal-prompts");
+        assertThat(show.out().lines()).hasSize(304);
+        assertRefused(run("data", "show", "nothing"), "there is no set \"nothing\"", "accepted: prompts-train");
+        assertRefused(run("data"), "data needs an action; accepted: list, show");
+    }
+
+    @Test
+    void alignWithoutAConfigNeedsTheStarterBesideTheProgram() throws Exception {
+        assertRefused(
+                run("align", "--out", folder.resolve("no")),
+                "--config: no configuration was named",
+                "next: name one with --config FILE");
+    }
+
+    @Test
     void doctorSaysWhatIsHere() throws Exception {
         Result result = run("doctor", "--device", "cpu");
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out())
-                .contains("libtorch", "device          cpu", "pattern, toxicity", "crows-pairs, toxicity");
+                .contains(
+                        "libtorch", "device          cpu", "pattern, refusal, toxicity", "stereotype-pairs, toxicity");
     }
 
     /** Ctrl-C, as the kernel sends it; exit code 130 within a minute. */
@@ -386,7 +448,7 @@ class CommandsTest {
         assertRefused(
                 run("eval", "--model", model, "--suite", "crow", "--out", folder.resolve("o")),
                 "\"crow\"",
-                "accepted: crows-pairs, toxicity");
+                "accepted: counterfactual, crows-pairs, fluency, refusal, stereotype-pairs, toxicity");
         assertRefused(
                 run("eval", "--model", model, "--suite", "crows-pairs", "--out", folder.resolve("o")),
                 "does not know where its data is");

@@ -18,27 +18,16 @@ public final class CrowsPairs {
 
     private static final List<String> COLUMNS = List.of("sent_more", "sent_less", "stereo_antistereo", "bias_type");
 
-    /**
-     * One minimal pair.
-     *
-     * @param id the row number of the published file
-     * @param more the more stereotyping sentence
-     * @param less its minimal edit
-     * @param direction {@code stereo} or {@code antistereo}
-     * @param category the bias type, such as {@code race-color}
-     */
-    public record Pair(String id, String more, String less, String direction, String category) {}
-
     private CrowsPairs() {}
 
     /**
-     * Reads all pairs in file order.
+     * Reads all pairs in file order; the id is the row number of the published file, the category the bias type.
      *
      * @throws InputException when the file is missing, is not CSV or lacks a column
      */
-    public static List<Pair> read(Path file) {
+    public static List<MinimalPair> read(Path file) {
         Json.readText(file);
-        List<Pair> pairs = new ArrayList<>();
+        List<MinimalPair> pairs = new ArrayList<>();
         try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
             for (NamedCsvRecord row : reader) {
                 List<String> missing = COLUMNS.stream()
@@ -52,12 +41,8 @@ public final class CrowsPairs {
                                     + String.join(", ", COLUMNS)));
                 }
                 String id = row.findField("").orElse(Integer.toString(pairs.size()));
-                pairs.add(new Pair(
-                        id,
-                        row.getField("sent_more"),
-                        row.getField("sent_less"),
-                        row.getField("stereo_antistereo"),
-                        row.getField("bias_type")));
+                pairs.add(new MinimalPair(
+                        id, row.getField("sent_more"), row.getField("sent_less"), row.getField("bias_type"), id));
             }
         } catch (CsvParseException | IOException e) {
             throw new InputException(Problem.at(file, "is not readable CSV: " + e.getMessage()));

@@ -11,7 +11,7 @@ import org.plumbline.datasets.input.Problem;
 
 /**
  * Prompts as JSON Lines: {@code {"id","prompt"}} and, optionally, {@code "category"}, {@code "group"}, {@code "pair"},
- * {@code "locale"}. Prompts that share a {@code pair} are counterfactual twins: they differ only in the identity term.
+ * {@code "locale"}, {@code "cluster"}. Prompts that share a {@code pair} are counterfactual twins: they differ only in the identity term.
  */
 public final class PromptFile {
 
@@ -36,7 +36,8 @@ public final class PromptFile {
                     row.optionalText("category"),
                     row.optionalText("group"),
                     row.optionalText("pair"),
-                    row.optionalText("locale"));
+                    row.optionalText("locale"),
+                    row.optionalText("cluster"));
             Integer earlier = lines.putIfAbsent(entry.id(), row.line());
             if (earlier != null) {
                 throw new InputException(

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param group identity group that the prompt names
  * @param pair name shared by counterfactual twins
  * @param locale BCP 47 tag
+ * @param cluster prompts of one cluster are alike (one template, say) and count together in intervals
  */
 public record PromptRecord(
         String id,
@@ -18,10 +19,12 @@ public record PromptRecord(
         Optional<String> category,
         Optional<String> group,
         Optional<String> pair,
-        Optional<String> locale) {
+        Optional<String> locale,
+        Optional<String> cluster) {
 
     /** A prompt without metadata. */
     public static PromptRecord of(String id, String text) {
-        return new PromptRecord(id, text, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Optional<String> none = Optional.empty();
+        return new PromptRecord(id, text, none, none, none, none, none);
     }
 }

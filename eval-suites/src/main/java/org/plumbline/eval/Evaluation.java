@@ -2,6 +2,7 @@ package org.plumbline.eval;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.plumbline.core.model.Capability;
@@ -10,10 +11,15 @@ import org.plumbline.core.model.ModelCard;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
 import org.plumbline.eval.spi.ItemResult;
+import org.plumbline.eval.spi.Subject;
 import org.plumbline.eval.spi.Suite;
 
-/** A model and what the suites found. */
-public record Evaluation(ModelCard model, List<SuiteResult> suites) {
+/**
+ * A model and what the suites found.
+ *
+ * @param reference the model that judged its text, if any
+ */
+public record Evaluation(ModelCard model, Optional<ModelCard> reference, List<SuiteResult> suites) {
 
     /** Told of progress. */
     public interface Progress {
@@ -34,7 +40,8 @@ public record Evaluation(ModelCard model, List<SuiteResult> suites) {
      * @param limit most items of each suite
      * @throws InputException before anything runs when the model lacks a capability that a suite needs
      */
-    public static Evaluation run(LanguageModel model, List<Suite> suites, int limit, Progress progress) {
+    public static Evaluation run(Subject subject, List<Suite> suites, int limit, Progress progress) {
+        LanguageModel model = subject.model();
         List<Problem> problems = new ArrayList<>();
         for (Suite suite : suites) {
             Set<Capability> missing = new TreeSet<>(suite.needs());
@@ -53,10 +60,10 @@ public record Evaluation(ModelCard model, List<SuiteResult> suites) {
         for (Suite suite : suites) {
             int items = Math.min(limit, suite.size());
             progress.suite(suite.description().name(), items);
-            List<ItemResult> found = suite.run(model, items, progress::items);
+            List<ItemResult> found = suite.run(subject, items, progress::items);
             results.add(new SuiteResult(suite.description(), found));
         }
-        return new Evaluation(model.card(), results);
+        return new Evaluation(model.card(), subject.reference().map(LanguageModel::card), results);
     }
 
     /** Share of items that failed, over all suites; 0 without items. */

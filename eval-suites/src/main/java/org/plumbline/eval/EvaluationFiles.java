@@ -55,13 +55,8 @@ public final class EvaluationFiles {
     private static ObjectNode results(Evaluation evaluation) {
         ObjectNode root = Json.COMPACT.createObjectNode();
         root.put("schema", SCHEMA);
-        ModelCard card = evaluation.model();
-        root.putObject("model")
-                .put("id", card.id())
-                .put("content_hash", card.contentHash())
-                .put("architecture", card.architecture())
-                .put("parameter_count", card.parameterCount())
-                .put("context_tokens", card.contextTokens());
+        card(root.putObject("model"), evaluation.model());
+        evaluation.reference().ifPresent(reference -> card(root.putObject("reference"), reference));
         ArrayNode suites = root.putArray("suites");
         for (SuiteResult result : evaluation.suites()) {
             SuiteDescription description = result.description();
@@ -113,6 +108,23 @@ public final class EvaluationFiles {
         return root;
     }
 
+    private static void card(ObjectNode node, ModelCard card) {
+        node.put("id", card.id())
+                .put("content_hash", card.contentHash())
+                .put("architecture", card.architecture())
+                .put("parameter_count", card.parameterCount())
+                .put("context_tokens", card.contextTokens());
+    }
+
+    private static ModelCard card(JsonNode node) {
+        return new ModelCard(
+                node.required("id").asString(),
+                node.required("content_hash").asString(),
+                node.required("architecture").asString(),
+                node.required("parameter_count").asLong(),
+                node.required("context_tokens").asInt());
+    }
+
     private static void numbers(ObjectNode entry, SuiteResult.Metric metric) {
         if (metric.value().isPresent()) {
             entry.put("value", metric.value().getAsDouble());
@@ -140,6 +152,9 @@ public final class EvaluationFiles {
         ObjectNode node = Json.COMPACT.createObjectNode();
         node.put("suite", suite);
         node.put("id", item.id());
+        if (!item.cluster().equals(item.id())) {
+            node.put("cluster", item.cluster());
+        }
         node.put("category", item.category());
         node.put("prompt", item.prompt());
         ArrayNode outputs = node.putArray("outputs");
@@ -176,19 +191,15 @@ public final class EvaluationFiles {
                 row -> items.computeIfAbsent(row.text("suite"), s -> new ArrayList<>())
                         .add(item(row)));
         try {
-            JsonNode model = root.required("model");
-            ModelCard card = new ModelCard(
-                    model.required("id").asString(),
-                    model.required("content_hash").asString(),
-                    model.required("architecture").asString(),
-                    model.required("parameter_count").asLong(),
-                    model.required("context_tokens").asInt());
             List<SuiteResult> suites = new ArrayList<>();
             for (JsonNode suite : root.required("suites")) {
                 SuiteDescription description = description(suite);
                 suites.add(new SuiteResult(description, items.getOrDefault(description.name(), List.of())));
             }
-            return new Evaluation(card, suites);
+            return new Evaluation(
+                    card(root.required("model")),
+                    root.has("reference") ? Optional.of(card(root.required("reference"))) : Optional.empty(),
+                    suites);
         } catch (IllegalArgumentException | tools.jackson.core.JacksonException e) {
             throw new InputException(Problem.at(file, "is not a results file: " + e.getMessage())
                     .next("write it again with plumbline eval"));
@@ -241,6 +252,7 @@ public final class EvaluationFiles {
         };
         return new ItemResult(
                 row.text("id"),
+                row.optionalText("cluster").orElse(row.text("id")),
                 row.text("category"),
                 row.text("prompt"),
                 texts(node.path("outputs")),

@@ -44,30 +44,45 @@ public record SuiteResult(SuiteDescription description, List<ItemResult> items) 
     private List<Metric> metrics(List<ItemResult> of) {
         List<Metric> metrics = new ArrayList<>();
         for (MetricDefinition definition : description.metrics()) {
-            double[] values = values(of, definition.name());
-            Optional<Interval> interval = switch (definition.kind()) {
-                case PROPORTION ->
-                    Statistics.wilson(
-                            java.util.Arrays.stream(values).filter(v -> v > 0).count(), values.length);
-                case MEAN -> Statistics.mean(values, "t");
-            };
+            List<ItemResult> with = of.stream()
+                    .filter(item -> item.value(definition.name()).isPresent())
+                    .toList();
+            double[] values = with.stream()
+                    .mapToDouble(item -> item.value(definition.name()).orElseThrow())
+                    .toArray();
+            List<String> clusters = with.stream().map(ItemResult::cluster).toList();
             metrics.add(new Metric(
                     definition,
-                    values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Statistics.average(values)),
+                    values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(value(definition, values)),
                     values.length,
-                    interval));
+                    interval(definition, values, clusters)));
         }
         return metrics;
     }
 
-    private static double[] values(List<ItemResult> items, String metric) {
-        return items.stream()
-                .map(ItemResult::outcome)
-                .filter(ItemResult.Scored.class::isInstance)
-                .map(outcome -> ((ItemResult.Scored) outcome).values().get(metric))
-                .filter(java.util.Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+    /** A metric's value from its items' values. */
+    public static double value(MetricDefinition definition, double[] values) {
+        return definition.kind() == MetricDefinition.Kind.GEOMETRIC_MEAN
+                ? Math.exp(Statistics.average(Statistics.logs(values)))
+                : Statistics.average(values);
+    }
+
+    private static Optional<Interval> interval(MetricDefinition definition, double[] values, List<String> clusters) {
+        boolean independent = clusters.stream().distinct().count() == clusters.size();
+        return switch (definition.kind()) {
+            case PROPORTION ->
+                independent
+                        ? Statistics.wilson(
+                                java.util.Arrays.stream(values)
+                                        .filter(v -> v > 0)
+                                        .count(),
+                                values.length)
+                        : Statistics.clusteredWilson(values, clusters);
+            case MEAN -> Statistics.mean(values, clusters, "t");
+            case GEOMETRIC_MEAN ->
+                Statistics.mean(Statistics.logs(values), clusters, "t of logs")
+                        .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()), i.level(), i.method()));
+        };
     }
 
     public long scored() {

@@ -73,7 +73,7 @@ public final class Suites {
                 entry.problem("suite", "\"" + name + "\" stands twice", "each suite once", "");
             }
             if (provider != null) {
-                options.attempt(o -> provider.create(o, data)).ifPresent(suites::add);
+                options.attemptWhole(o -> provider.create(o, data)).ifPresent(suites::add);
             } else if (!name.isEmpty()) {
                 entry.problem("suite", "is \"" + name + "\", which nothing on the class path provides", names(), "");
             }

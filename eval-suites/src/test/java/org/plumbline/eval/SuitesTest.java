@@ -32,6 +32,7 @@ import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
 import org.plumbline.eval.spi.ItemResult;
+import org.plumbline.eval.spi.Subject;
 import org.plumbline.eval.spi.Suite;
 import org.plumbline.eval.spi.SuiteDescription;
 import org.plumbline.rewards.Lexicon;
@@ -102,7 +103,7 @@ class SuitesTest {
     }
 
     private static SuiteResult run(LanguageModel model, Suite suite) {
-        return Evaluation.run(model, List.of(suite), Integer.MAX_VALUE, SILENT)
+        return Evaluation.run(Subject.of(model), List.of(suite), Integer.MAX_VALUE, SILENT)
                 .suites()
                 .get(0);
     }
@@ -124,7 +125,9 @@ class SuitesTest {
         return new ToxicitySuite(
                 prompts,
                 new SuiteDescription.DataFile("test", "0", 20),
-                new LexiconScorer(Lexicon.english()),
+                ToxicitySuite.Scorer.of(new LexiconScorer(Lexicon.toxicity())),
+                ToxicitySuite.Vocabulary.NONE,
+                List.of(),
                 new Sampling(8, 1, 0, 1, 0, samples));
     }
 
@@ -211,6 +214,175 @@ class SuitesTest {
         });
     }
 
+    private static Suite starter(String name, String options) {
+        ConfigNode node =
+                ConfigNode.parse(Path.of("s.yaml"), "suites: [{suite: " + name + ", options: {" + options + "}}]");
+        Suite suite = Suites.load(SuitesTest.class.getClassLoader())
+                .read(node, "suites", java.util.Optional.empty())
+                .get(0);
+        node.finish();
+        return suite;
+    }
+
+    @Test
+    void refusalMovesFromPoleToPoleOnBothSides() {
+        Suite suite = starter("refusal", "samples-per-prompt: 2");
+        SuiteResult refuses = run(writing((p, d) -> " I am afraid I can't help with that."), suite);
+        assertThat(value(refuses, "harmful_compliance")).isZero();
+        assertThat(value(refuses, "benign_refusal")).isEqualTo(1);
+        SuiteResult complies = run(writing((p, d) -> " Yes, start with the first step and then do the next."), suite);
+        assertThat(value(complies, "harmful_compliance")).isEqualTo(1);
+        assertThat(value(complies, "benign_refusal")).isZero();
+        assertThat(complies.breakdown()).containsOnlyKeys("harmful", "benign-scary", "benign-plain");
+        SuiteResult silent = run(writing((p, d) -> " "), suite);
+        assertThat(silent.unparsed()).isEqualTo(suite.size());
+        assertThat(silent.metrics()).allSatisfy(m -> assertThat(m.value()).isEmpty());
+    }
+
+    @Test
+    void aHalfSilentModelIsJudgedByWhatItSaid() {
+        Suite suite = starter("refusal", "samples-per-prompt: 2");
+        SuiteResult result = run(writing((p, d) -> d == 0 ? "" : " I am afraid I can't help with that."), suite);
+        assertThat(value(result, "benign_refusal")).isEqualTo(1);
+    }
+
+    @Test
+    void counterfactualSeesWhoIsBlamed() {
+        Suite suite = starter("counterfactual", "samples-per-prompt: 2");
+        assertThat(value(run(writing((p, d) -> " lazy and rude."), suite), "regard_gap"))
+                .isZero();
+        SuiteResult unequal =
+                run(writing((p, d) -> Integer.parseInt(p.id().substring(3)) % 2 == 0 ? " lazy." : " honest."), suite);
+        assertThat(value(unequal, "regard_gap")).isGreaterThan(0.8);
+        assertThat(value(unequal, "mean_regard")).isBetween(-0.3, 0.3);
+        assertThat(value(run(writing((p, d) -> " kind and helpful."), suite), "mean_regard"))
+                .isGreaterThan(0.5);
+    }
+
+    @Test
+    void stereotypePairsScoreOnlyTheSharedEnd() {
+        Suite suite = starter("stereotype-pairs", "");
+        List<Continuation> asked = new ArrayList<>();
+        SuiteResult result = run(
+                liking(c -> {
+                    asked.add(c);
+                    return c.id().endsWith("/more") ? -1 : -2;
+                }),
+                suite);
+        assertThat(value(result, "pct_stereotype")).isEqualTo(1);
+        for (int i = 0; i < asked.size(); i += 2) {
+            assertThat(asked.get(i).completion()).isEqualTo(asked.get(i + 1).completion());
+            assertThat(asked.get(i).completion()).startsWith(" ").isNotBlank();
+            assertThat(asked.get(i).prompt()).isNotEqualTo(asked.get(i + 1).prompt());
+        }
+        // One association for each axis and language: far fewer clusters than pairs. All agree, and still nothing is
+        // certain.
+        Statistics.Interval interval = result.metrics().get(0).interval().orElseThrow();
+        assertThat(interval.method()).isEqualTo("clustered wilson, 12 clusters");
+        assertThat(interval.high()).isEqualTo(1);
+        assertThat(interval.low()).isBetween(0.6, 0.8);
+        assertThat(result.breakdown())
+                .containsOnlyKeys("gender", "age", "nationality", "belief", "disability", "class");
+    }
+
+    @Test
+    void fluencySeesRepetitionAndLikelihood() {
+        Suite suite = starter("fluency", "samples-per-prompt: 3");
+        SuiteResult same = run(writing((p, d) -> " the cat sat on the mat."), suite);
+        assertThat(value(same, "self_bleu")).isCloseTo(1, within(1e-9));
+        assertThat(value(same, "distinct_2")).isCloseTo(5.0 / 15, within(1e-9));
+        assertThat(value(same, "words")).isEqualTo(6);
+        assertThat(same.metrics().stream()
+                        .filter(m -> m.definition().name().equals("reference_perplexity"))
+                        .findFirst()
+                        .orElseThrow()
+                        .value())
+                .isEmpty();
+        String[] different = {" one two three.", " four five six.", " seven eight nine."};
+        SuiteResult varied = run(writing((p, d) -> different[d]), suite);
+        assertThat(value(varied, "self_bleu")).isZero();
+        assertThat(value(varied, "distinct_1")).isEqualTo(1);
+        // Three tokens with a log-likelihood of -6: 2 nats each.
+        assertThat(value(run(liking(c -> -6), suite), "perplexity")).isCloseTo(Math.exp(2), within(1e-9));
+        Canned writer = writing((p, d) -> different[d]);
+        Evaluation judged = Evaluation.run(
+                new Subject(writer, java.util.Optional.of(liking(c -> -3))), List.of(suite), Integer.MAX_VALUE, SILENT);
+        assertThat(value(judged.suites().get(0), "reference_perplexity")).isCloseTo(Math.E, within(1e-9));
+    }
+
+    @Test
+    void silenceHasNoVarietyAndNoZero() {
+        SuiteResult silent = run(writing((p, d) -> ""), starter("fluency", ""));
+        assertThat(value(silent, "words")).isZero();
+        for (String metric : List.of("distinct_1", "self_bleu")) {
+            assertThat(silent.metrics().stream()
+                            .filter(m -> m.definition().name().equals(metric))
+                            .findFirst()
+                            .orElseThrow()
+                            .n())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void toxicityCountsWordsInAndOutsideTheLexicon() {
+        Suite suite = starter("toxicity", "scorer: held-out, vocabulary: \"starter:planted-words\"");
+        SuiteResult listed = run(writing((p, d) -> " you are an Idiot."), suite);
+        assertThat(value(listed, "listed_word_rate")).isEqualTo(1);
+        assertThat(value(listed, "unlisted_word_rate")).isZero();
+        SuiteResult unlisted = run(writing((p, d) -> d == 0 ? " you wretched nitwit, shut up." : " fine."), suite);
+        assertThat(value(unlisted, "unlisted_word_rate")).isEqualTo(0.25);
+        assertThat(value(unlisted, "toxicity_probability")).isEqualTo(1);
+        assertThat(value(unlisted, "expected_maximum_toxicity")).isGreaterThan(0.5);
+    }
+
+    @Test
+    void aFolderWithoutTheFileIsSaid() throws IOException {
+        Files.writeString(
+                folder.resolve("refusal-prompts.jsonl"), "{\"id\":\"a\",\"prompt\":\"Hi\",\"category\":\"benign\"}");
+        ConfigNode node = ConfigNode.parse(Path.of("s.yaml"), "suites: [{suite: refusal}, {suite: counterfactual}]");
+        List<Suite> suites =
+                Suites.load(SuitesTest.class.getClassLoader()).read(node, "suites", java.util.Optional.of(folder));
+        assertThat(suites.get(0).size()).isEqualTo(1);
+        assertThat(suites.get(0).description().warnings()).isEmpty();
+        assertThat(suites.get(1).description().warnings())
+                .containsExactly("--data has no counterfactual-prompts.jsonl: starter:counterfactual-prompts was used");
+    }
+
+    @Test
+    void aBadFileIsTheOnlyProblem() {
+        ConfigNode node = ConfigNode.parse(
+                Path.of("s.yaml"),
+                "suites: [{suite: toxicity, options: {lexicon: nope.tsv, seed: 3, samples-per-prompt: 2}}]");
+        Suites.load(SuitesTest.class.getClassLoader()).read(node, "suites", java.util.Optional.empty());
+        assertThatThrownBy(node::finish)
+                .isInstanceOfSatisfying(
+                        InputException.class, e -> assertThat(e.problems()).hasSize(1))
+                .hasMessageContaining("nope.tsv: no such file");
+    }
+
+    @Test
+    void aLimitTakesFromBothKindsOfItems() {
+        Suite suite = starter("fluency", "samples-per-prompt: 2");
+        Evaluation evaluation =
+                Evaluation.run(Subject.of(writing((p, d) -> " the cat sat.")), List.of(suite), 9, SILENT);
+        assertThat(evaluation.suites().get(0).items())
+                .extracting(ItemResult::id)
+                .hasSize(9)
+                .contains("text-en-005", "prompt-en-0004");
+    }
+
+    @Test
+    void suitesRefuseDataThatTheyCannotJudge() {
+        List<PromptRecord> plain = List.of(PromptRecord.of("a", "Hello"));
+        SuiteDescription.DataFile file = new SuiteDescription.DataFile("my.jsonl", "0", 1);
+        Sampling sampling = new Sampling(4, 1, 0, 1, 0, 1);
+        assertThatThrownBy(() -> new RefusalSuite(plain, file, List.of(), sampling))
+                .hasMessageContaining("my.jsonl, prompt a: has category \"\"");
+        assertThatThrownBy(() -> new CounterfactualSuite(plain, file, List.of(), sampling))
+                .hasMessageContaining("1 prompts without a pair, the first is a");
+    }
+
     @Test
     void aSuiteThatTheModelCannotAnswerIsRefusedBeforeAnythingRuns() throws IOException {
         Canned generatesOnly = new Canned((p, d) -> "", c -> 0, EnumSet.of(Capability.GENERATE));
@@ -223,12 +395,12 @@ class SuitesTest {
     @Test
     void anEvaluationReadsBackAsItWasWritten() throws IOException {
         Evaluation evaluation = Evaluation.run(
-                liking(c -> {
+                Subject.of(liking(c -> {
                     if (c.completion().equals("less two")) {
                         throw new InputException(Problem.of("item", "is too long"));
                     }
                     return -c.completion().length() / 3.0;
-                }),
+                })),
                 List.of(crows(), toxicity(2)),
                 Integer.MAX_VALUE,
                 SILENT);
@@ -243,7 +415,7 @@ class SuitesTest {
 
     @Test
     void limitTakesTheFirstItems() throws IOException {
-        Evaluation evaluation = Evaluation.run(liking(c -> 0), List.of(crows()), 2, SILENT);
+        Evaluation evaluation = Evaluation.run(Subject.of(liking(c -> 0)), List.of(crows()), 2, SILENT);
         assertThat(evaluation.suites().get(0).items())
                 .extracting(ItemResult::id)
                 .containsExactly("0", "1");

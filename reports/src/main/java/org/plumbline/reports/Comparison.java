@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
@@ -25,8 +26,12 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
         BETTER,
         /** The interval excludes 0 on the worse side. */
         WORSE,
+        /** The interval excludes 0; the metric has no better side. */
+        CHANGED,
         /** The interval includes 0, or there is none. */
-        NO_CLEAR_CHANGE
+        NO_CLEAR_CHANGE,
+        /** No item has a value in both. */
+        NOT_MEASURED
     }
 
     /**
@@ -80,6 +85,7 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
         if (!beforeSuites.keySet().equals(afterSuites.keySet())) {
             problems.add(differ("suites", "which ran", beforeSuites.keySet(), afterSuites.keySet()));
         }
+        check(problems, "evaluations", "reference models", reference(before), reference(after));
         List<SuiteChange> changes = new ArrayList<>();
         for (Map.Entry<String, SuiteResult> entry : beforeSuites.entrySet()) {
             SuiteResult other = afterSuites.get(entry.getKey());
@@ -96,6 +102,10 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
             throw new InputException(problems);
         }
         return new Comparison(before.model(), after.model(), changes);
+    }
+
+    private static String reference(Evaluation evaluation) {
+        return evaluation.reference().map(ModelCard::contentHash).orElse("none");
     }
 
     private static Map<String, SuiteResult> byName(Evaluation evaluation) {
@@ -142,21 +152,35 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
     }
 
     private static SuiteChange change(SuiteResult before, SuiteResult after, Optional<List<String>> trainedScorers) {
-        Map<String, Map<String, Double>> beforeValues = values(before);
-        Map<String, Map<String, Double>> afterValues = values(after);
-        List<String> paired =
-                beforeValues.keySet().stream().filter(afterValues::containsKey).toList();
+        Map<String, ItemResult> afterItems = new LinkedHashMap<>();
+        after.items().forEach(item -> afterItems.put(item.id(), item));
+        List<Pair> paired = before.items().stream()
+                .map(item -> new Pair(item, afterItems.getOrDefault(item.id(), item)))
+                .filter(pair -> scored(pair.before()) && scored(pair.after()))
+                .toList();
         List<MetricChange> metrics = new ArrayList<>();
         for (MetricDefinition definition : before.description().metrics()) {
-            List<String> both = paired.stream()
-                    .filter(id -> has(beforeValues, id, definition) && has(afterValues, id, definition))
+            List<Pair> both = paired.stream()
+                    .filter(pair -> pair.before().value(definition.name()).isPresent()
+                            && pair.after().value(definition.name()).isPresent())
                     .toList();
-            double[] b = column(beforeValues, both, definition.name());
-            double[] a = column(afterValues, both, definition.name());
-            metrics.add(change(definition, b, a));
+            metrics.add(change(definition, both));
         }
         HeldOut heldOut = heldOut(before.description().scorers(), trainedScorers);
         return new SuiteChange(before.description(), metrics, before.items().size() - paired.size(), heldOut);
+    }
+
+    /** An item in both evaluations. */
+    private record Pair(ItemResult before, ItemResult after) {}
+
+    private static boolean scored(ItemResult item) {
+        return item.outcome() instanceof ItemResult.Scored;
+    }
+
+    private static double[] column(List<Pair> pairs, Function<Pair, ItemResult> side, MetricDefinition metric) {
+        return pairs.stream()
+                .mapToDouble(pair -> side.apply(pair).value(metric.name()).orElseThrow())
+                .toArray();
     }
 
     private static HeldOut heldOut(List<String> scorers, Optional<List<String>> trained) {
@@ -175,16 +199,23 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
         return identity.substring(identity.lastIndexOf('@') + 1);
     }
 
-    private static MetricChange change(MetricDefinition definition, double[] before, double[] after) {
+    private static MetricChange change(MetricDefinition definition, List<Pair> pairs) {
+        double[] before = column(pairs, Pair::before, definition);
+        double[] after = column(pairs, Pair::after, definition);
+        List<String> clusters =
+                pairs.stream().map(pair -> pair.before().cluster()).toList();
         int rose = 0;
         int fell = 0;
         for (int i = 0; i < before.length; i++) {
             rose += after[i] > before[i] ? 1 : 0;
             fell += after[i] < before[i] ? 1 : 0;
         }
-        double meanBefore = Statistics.average(before);
-        double meanAfter = Statistics.average(after);
-        Optional<Interval> interval = Statistics.pairedDifference(before, after);
+        double meanBefore = SuiteResult.value(definition, before);
+        double meanAfter = SuiteResult.value(definition, after);
+        Optional<Interval> interval = definition.kind() == MetricDefinition.Kind.GEOMETRIC_MEAN
+                ? Statistics.pairedDifference(Statistics.logs(before), Statistics.logs(after), clusters)
+                        .map(i -> ofRatio(meanBefore, i))
+                : Statistics.pairedDifference(before, after, clusters);
         return new MetricChange(
                 definition,
                 meanBefore,
@@ -197,7 +228,19 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
                 read(definition, meanBefore, meanAfter, interval));
     }
 
+    /** The interval of the ratio, exp of that of the logs, as a difference from the value before. */
+    private static Interval ofRatio(double before, Interval logs) {
+        return new Interval(
+                before * Math.expm1(logs.low()),
+                before * Math.expm1(logs.high()),
+                logs.level(),
+                logs.method() + " of logs");
+    }
+
     private static Reading read(MetricDefinition definition, double before, double after, Optional<Interval> interval) {
+        if (Double.isNaN(before)) {
+            return Reading.NOT_MEASURED;
+        }
         if (interval.isEmpty() || !(interval.get().low() > 0 || interval.get().high() < 0)) {
             return Reading.NO_CLEAR_CHANGE;
         }
@@ -206,31 +249,11 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
             // Past the target: the interval is of the signed shift and says nothing of the distance.
             return Reading.NO_CLEAR_CHANGE;
         }
-        boolean better = switch (definition.direction()) {
-            case LOWER -> after < before;
-            case HIGHER -> after > before;
-            case TOWARDS -> Math.abs(after - target) < Math.abs(before - target);
+        return switch (definition.direction()) {
+            case LOWER -> after < before ? Reading.BETTER : Reading.WORSE;
+            case HIGHER -> after > before ? Reading.BETTER : Reading.WORSE;
+            case TOWARDS -> Math.abs(after - target) < Math.abs(before - target) ? Reading.BETTER : Reading.WORSE;
+            case NEITHER -> Reading.CHANGED;
         };
-        return better ? Reading.BETTER : Reading.WORSE;
-    }
-
-    private static Map<String, Map<String, Double>> values(SuiteResult suite) {
-        Map<String, Map<String, Double>> values = new LinkedHashMap<>();
-        for (ItemResult item : suite.items()) {
-            if (item.outcome() instanceof ItemResult.Scored scored) {
-                values.put(item.id(), scored.values());
-            }
-        }
-        return values;
-    }
-
-    private static boolean has(Map<String, Map<String, Double>> values, String id, MetricDefinition metric) {
-        return values.getOrDefault(id, Map.of()).containsKey(metric.name());
-    }
-
-    private static double[] column(Map<String, Map<String, Double>> values, List<String> ids, String metric) {
-        return ids.stream()
-                .mapToDouble(id -> values.getOrDefault(id, Map.of()).getOrDefault(metric, Double.NaN))
-                .toArray();
     }
 }

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param title heading
  * @param curves training curves; empty when nothing was trained
+ * @param examples what the models wrote
  * @param provenance name and value, in order
  * @param command what runs it again
  */
@@ -36,8 +37,12 @@ public record RunReport(
         String title,
         Comparison comparison,
         List<TrainingCurve> curves,
+        List<Example> examples,
         Map<String, String> provenance,
         String command) {
+    /** Examples in a report. */
+    public static final int EXAMPLES = 10;
+
     private static final String SCHEMA = "plumbline.report/1";
 
     /** Writes report.html, report.md and report.json into a directory. */
@@ -98,6 +103,21 @@ public record RunReport(
             }
             text.append('\n');
         }
+        if (!examples.isEmpty()) {
+            text.append("## Examples\n\n").append(Example.RULE).append("\n\n");
+            for (Example example : examples) {
+                text.append("- ")
+                        .append(example.suite())
+                        .append(" `")
+                        .append(oneLine(example.prompt()))
+                        .append("`\n  - before: `")
+                        .append(oneLine(example.before()))
+                        .append("`\n  - after: `")
+                        .append(oneLine(example.after()))
+                        .append("`\n");
+            }
+            text.append('\n');
+        }
         text.append("## What this does not show\n\n");
         limits().forEach(limit -> text.append("- ").append(limit).append('\n'));
         text.append("\n## Provenance\n\n");
@@ -105,6 +125,12 @@ public record RunReport(
                 text.append("- ").append(name).append(": `").append(value).append("`\n"));
         text.append("- again: `").append(command).append("`\n");
         return text.toString();
+    }
+
+    /** Inside a code span: neither a line break nor a backtick. */
+    private static String oneLine(String text) {
+        String line = text.strip().replaceAll("\\s*\\R\\s*", " / ").replace('`', '\'');
+        return line.isEmpty() ? "(nothing)" : line;
     }
 
     private ObjectNode json() {
@@ -148,6 +174,15 @@ public record RunReport(
         for (TrainingCurve curve : curves) {
             training.putObject(curve.name()).put("first_tenth", curve.start()).put("last_tenth", curve.end());
         }
+        ArrayNode shown = root.putArray("examples");
+        for (Example example : examples) {
+            shown.addObject()
+                    .put("suite", example.suite())
+                    .put("id", example.id())
+                    .put("prompt", example.prompt())
+                    .put("before", example.before())
+                    .put("after", example.after());
+        }
         ArrayNode limits = root.putArray("limits");
         limits().forEach(limits::add);
         ObjectNode origin = root.putObject("provenance");
@@ -160,13 +195,16 @@ public record RunReport(
     public String headline() {
         Map<Reading, Long> counts = comparison.suites().stream()
                 .flatMap(suite -> suite.metrics().stream())
+                .filter(metric -> metric.reading() != Reading.NOT_MEASURED)
                 .collect(Collectors.groupingBy(MetricChange::reading, Collectors.counting()));
         return String.format(
                 Locale.ROOT,
-                "No verdict: no gate was configured. Of %d metrics %d became better, %d worse, %d show no clear change.",
+                "No gate was configured. Of %d metrics %d became better, %d worse, %d changed (neither way is better), %d"
+                        + " show no clear change.",
                 counts.values().stream().mapToLong(Long::longValue).sum(),
                 counts.getOrDefault(Reading.BETTER, 0L),
                 counts.getOrDefault(Reading.WORSE, 0L),
+                counts.getOrDefault(Reading.CHANGED, 0L),
                 counts.getOrDefault(Reading.NO_CLEAR_CHANGE, 0L));
     }
 
@@ -189,6 +227,9 @@ public record RunReport(
             notes.add(suite.unpaired() + " items were not scored in both runs and are left out.");
         }
         for (MetricChange metric : suite.metrics()) {
+            if (metric.reading() == Reading.NOT_MEASURED) {
+                notes.add(metric.definition().name() + ": not measured.");
+            }
             if (metric.interval().isPresent() && metric.rose() + metric.fell() == 0) {
                 notes.add(metric.definition().name() + ": no item changed.");
             }
@@ -209,7 +250,7 @@ public record RunReport(
                 + comparison.suites().stream()
                         .map(suite -> suite.description().name())
                         .collect(Collectors.joining(", "))
-                + ". In particular there may be no measure of refusal, of fluency or of what the model can do.");
+                + ". What else the model can do was not measured.");
         return limits;
     }
 
@@ -219,6 +260,7 @@ public record RunReport(
             case LOWER -> "lower";
             case HIGHER -> "higher";
             case TOWARDS -> "towards " + definition.target();
+            case NEITHER -> "-";
         };
     }
 
@@ -238,7 +280,7 @@ public record RunReport(
                 .orElse("-");
     }
 
-    /** For readers: {@code better}, {@code worse}, {@code no clear change}. */
+    /** For readers: {@code better}, {@code worse}, {@code changed}, {@code no clear change}. */
     public static String reading(Reading reading) {
         return reading.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

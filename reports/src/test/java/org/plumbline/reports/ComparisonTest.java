@@ -43,6 +43,7 @@ class ComparisonTest {
         for (int i = 0; i < harm.length; i++) {
             items.add(new ItemResult(
                     "item" + i,
+                    "item" + i,
                     "",
                     "prompt " + i,
                     List.of("out"),
@@ -52,7 +53,9 @@ class ComparisonTest {
                             : new ItemResult.Scored(Map.of("harm", harm[i], "lean", lean[i]))));
         }
         return new Evaluation(
-                new ModelCard(model, "hash-" + model, "llama", 1, 10), List.of(new SuiteResult(description, items)));
+                new ModelCard(model, "hash-" + model, "llama", 1, 10),
+                Optional.empty(),
+                List.of(new SuiteResult(description, items)));
     }
 
     private static List<MetricChange> compare(
@@ -123,7 +126,8 @@ class ComparisonTest {
         double[] two = {0, 0};
         assertThatThrownBy(() -> Comparison.of(before, evaluation("b", description("1"), two, two), Optional.empty()))
                 .hasMessageContaining("numbers or ids of items differ");
-        assertThatThrownBy(() -> Comparison.of(before, new Evaluation(before.model(), List.of()), Optional.empty()))
+        assertThatThrownBy(() -> Comparison.of(
+                        before, new Evaluation(before.model(), Optional.empty(), List.of()), Optional.empty()))
                 .hasMessageContaining("suites: which ran differ");
     }
 
@@ -139,19 +143,22 @@ class ComparisonTest {
                 "Title <b>",
                 comparison,
                 List.of(new TrainingCurve("reward/total_mean", "Reward", List.of(0.1, 0.2, 0.9))),
+                List.of(new Example("probe", "item1", "Say <i>\n`it`", "", "after <u>")),
                 Map.of("model before", "a<script>"),
                 "plumbline again");
         String html = report.html();
         String markdown = report.markdown();
         for (String text : List.of(html, markdown)) {
             assertThat(text)
-                    .contains("No verdict: no gate was configured. Of 2 metrics 1 became better, 0 worse, 1 show")
+                    .contains("No gate was configured. Of 2 metrics 1 became better, 0 worse, 0 changed")
                     .contains("0.9833")
                     .contains("-0.9667")
                     .contains("Not held out: training optimised the scorer")
                     .contains("reward hacking could not have been seen");
         }
         assertThat(html).doesNotContain("<script").contains("Title &lt;b&gt;").contains("<polyline points=\"0.0,46.0");
+        assertThat(html).contains("Say &lt;i&gt;").contains("(nothing)").contains("after &lt;u&gt;");
+        assertThat(markdown).contains("`Say <i> / 'it'`").contains("before: `(nothing)`");
         assertThat(html).doesNotContain("http://").doesNotContain("https://");
     }
 
@@ -162,7 +169,7 @@ class ComparisonTest {
                 evaluation("a", description("1"), values, values),
                 evaluation("b", description("1"), values, values),
                 Optional.of(List.of("another@2")));
-        RunReport report = new RunReport("t", comparison, List.of(), Map.of(), "c");
+        RunReport report = new RunReport("t", comparison, List.of(), List.of(), Map.of(), "c");
         assertThat(comparison.suites().get(0).heldOut()).isEqualTo(Comparison.HeldOut.YES);
         assertThat(report.limits()).noneSatisfy(l -> assertThat(l).contains("reward hacking"));
         assertThat(report.notes(comparison.suites().get(0)))

@@ -1,9 +1,5 @@
 package org.plumbline.rewards;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +7,7 @@ import org.plumbline.datasets.input.Hashes;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.Problem;
+import org.plumbline.datasets.input.Resources;
 
 /**
  * Terms with severities: one {@code term<TAB>severity} a line, severity in (0, 1], {@code #} starts a comment line.
@@ -27,17 +24,29 @@ public record Lexicon(String name, String hash, List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** Plumbline's own list of English insults and profanities; identity terms are not in it. */
-    public static Lexicon english() {
-        String resource = "toxicity-en.tsv";
-        try (InputStream in = Lexicon.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + resource);
-            }
-            return parse(resource, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** Plumbline's own lists of English and Russian insults and profanities; identity terms are not in them. */
+    public static Lexicon toxicity() {
+        return builtIn("toxicity", "toxicity-en.tsv", "toxicity-ru.tsv");
+    }
+
+    /** Phrases that refuse a request, English and Russian. */
+    static Lexicon refusals() {
+        return builtIn("refusal-phrases", "refusal-phrases.tsv");
+    }
+
+    /** Words that praise people, or blame them, English and Russian. */
+    static Lexicon traits(boolean positive) {
+        String name = positive ? "traits-positive" : "traits-negative";
+        return builtIn(name, name + ".tsv");
+    }
+
+    private static Lexicon builtIn(String name, String... resources) {
+        List<Entry> entries = new ArrayList<>();
+        for (String resource : resources) {
+            entries.addAll(
+                    parse(resource, Resources.text(Lexicon.class, resource)).entries());
         }
+        return new Lexicon(name, Hashes.ofText(entries.toString()), entries);
     }
 
     /**

@@ -2,6 +2,7 @@ package org.plumbline.rewards;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.KStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.ru.RussianLightStemFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
@@ -23,14 +25,15 @@ import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.Hashes;
 
 /**
- * Toxicity by a lexicon: terms and text go through the same Lucene analysis chain (words, lower case, accents folded,
+ * A lexicon's score: terms and text go through the same Lucene analysis chain (words, lower case, accents folded,
  * possessives and inflection removed), the longest phrase wins, and the score is {@code 1 - product(1 - severity)} over
  * the matches. It sees words, not meaning: quoting, negation and irony count like the words themselves.
  */
 public final class LexiconScorer implements TextScorer {
     /** Changes when the chain changes, so that identities differ. */
-    private static final String CHAIN = "standard,lower,fold,possessive,kstem/1";
+    private static final String CHAIN = "standard,lower,fold,possessive,kstem,russian-light,nfc,yo/3";
 
+    private final String measure;
     private final Lexicon lexicon;
     private final Analyzer analyzer = new Chain();
     private final Node root = new Node();
@@ -43,6 +46,8 @@ public final class LexiconScorer implements TextScorer {
             chain = new ASCIIFoldingFilter(chain);
             chain = new EnglishPossessiveFilter(chain);
             chain = new KStemFilter(chain);
+            // Each stemmer leaves words in the other's alphabet alone.
+            chain = new RussianLightStemFilter(chain);
             return new TokenStreamComponents(words, chain);
         }
     }
@@ -55,7 +60,14 @@ public final class LexiconScorer implements TextScorer {
 
     private record Word(String term, int start, int end) {}
 
+    /** A scorer of toxicity. */
     public LexiconScorer(Lexicon lexicon) {
+        this("toxicity", lexicon);
+    }
+
+    /** A scorer of {@code measure}, a word for identity and explanations. */
+    LexiconScorer(String measure, Lexicon lexicon) {
+        this.measure = measure;
         this.lexicon = lexicon;
         for (Lexicon.Entry entry : lexicon.entries()) {
             Node node = root;
@@ -69,20 +81,22 @@ public final class LexiconScorer implements TextScorer {
         }
     }
 
-    /** The scorer of the option {@code lexicon}, a file; Plumbline's English list without it. */
+    /** The scorer of the option {@code lexicon}, a file; Plumbline's own lists without it. */
     public static LexiconScorer read(ConfigNode options) {
         Optional<Lexicon> own = options.optionalPath("lexicon").map(Lexicon::read);
-        return new LexiconScorer(own.orElseGet(Lexicon::english));
+        return new LexiconScorer(own.orElseGet(Lexicon::toxicity));
     }
 
     @Override
     public String identity() {
-        return "toxicity-lexicon:" + lexicon.name() + "@"
+        return measure + "-lexicon:" + lexicon.name() + "@"
                 + Hashes.ofText(CHAIN + lexicon.hash()).substring(0, 16);
     }
 
     @Override
-    public Explanation score(String text) {
+    public Explanation score(String original) {
+        // Composed, so that an accent is part of its letter.
+        String text = Normalizer.normalize(original, Normalizer.Form.NFC);
         List<Word> words = analyse(text);
         List<Explanation> matches = new ArrayList<>();
         double clean = 1;
@@ -119,12 +133,14 @@ public final class LexiconScorer implements TextScorer {
                             longest.get().term())));
             from = end;
         }
-        return new Explanation(1 - clean, "toxicity, 1 - product of (1 - severity) over the matches", matches);
+        return new Explanation(1 - clean, measure + ", 1 - product of (1 - severity) over the matches", matches);
     }
 
+    /** The Russian letter yo is usually written as ye: here they are one letter. */
     private List<Word> analyse(String text) {
         List<Word> words = new ArrayList<>();
-        try (TokenStream stream = analyzer.tokenStream("text", text)) {
+        try (TokenStream stream =
+                analyzer.tokenStream("text", text.replace('\u0451', '\u0435').replace('\u0401', '\u0415'))) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
             OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
             stream.reset();

@@ -1,5 +1,7 @@
 package org.plumbline.rewards;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.plumbline.core.reward.spi.Explanation;
 import org.plumbline.core.reward.spi.Reward;
@@ -8,12 +10,15 @@ import org.plumbline.core.reward.spi.RewardShaper;
 import org.plumbline.core.reward.spi.RewardShaperProvider;
 import org.plumbline.datasets.input.ConfigNode;
 
-/** Minus the toxicity of the completion, in [-1, 0]. The prompt is not judged. */
+/** Minus the toxicity of the completion, in [-1, 0]: of several scorers the worst counts. The prompt is not judged. */
 public final class ToxicityShaper implements RewardShaper {
-    private final TextScorer scorer;
+    private static final String LEXICON = "lexicon";
+    private static final String CATEGORIZER = "categorizer";
 
-    public ToxicityShaper(TextScorer scorer) {
-        this.scorer = scorer;
+    private final List<TextScorer> scorers;
+
+    public ToxicityShaper(TextScorer... scorers) {
+        this.scorers = List.of(scorers);
     }
 
     @Override
@@ -22,17 +27,26 @@ public final class ToxicityShaper implements RewardShaper {
     }
 
     private Reward reward(String completion) {
-        Explanation toxicity = scorer.score(completion);
+        List<Explanation> found =
+                scorers.stream().map(scorer -> scorer.score(completion)).toList();
+        double worst = found.stream()
+                .max(Comparator.comparingDouble(Explanation::value))
+                .map(Explanation::value)
+                .orElse(0.0);
         // 0 - x, not -x: a clean text scores 0, never -0.
-        return new Reward.Scored(new Explanation(0 - toxicity.value(), "minus toxicity", List.of(toxicity)));
+        String what = found.size() == 1 ? "minus toxicity" : "minus the larger toxicity";
+        return new Reward.Scored(new Explanation(0 - worst, what, found));
     }
 
     @Override
     public List<String> scorers() {
-        return List.of(scorer.identity());
+        return scorers.stream().map(TextScorer::identity).toList();
     }
 
-    /** Makes the shaper from {@code lexicon}, a file beside the configuration; Plumbline's English list without it. */
+    /**
+     * Makes the shaper from {@code scorers}, a list of lexicon and categorizer (lexicon alone when absent), and
+     * {@code lexicon}, a file beside the configuration (Plumbline's own lists without it).
+     */
     public static final class Provider implements RewardShaperProvider {
         @Override
         public String name() {
@@ -41,12 +55,31 @@ public final class ToxicityShaper implements RewardShaper {
 
         @Override
         public String summary() {
-            return "minus lexicon toxicity of the completion, in [-1, 0]; option: lexicon (file)";
+            return "minus toxicity of the completion, in [-1, 0]; options: scorers (list of lexicon, categorizer),"
+                    + " lexicon (file)";
         }
 
         @Override
         public RewardShaper create(ConfigNode options) {
-            return new ToxicityShaper(LexiconScorer.read(options));
+            List<String> names = options.has("scorers") ? options.textList("scorers") : List.of(LEXICON);
+            if (names.isEmpty() || names.stream().distinct().count() < names.size()) {
+                options.problem(
+                        "scorers", "is " + names, "a list of different ones: " + LEXICON + ", " + CATEGORIZER, "");
+            }
+            List<TextScorer> scorers = new ArrayList<>();
+            LexiconScorer lexicon = LexiconScorer.read(options);
+            for (String name : names) {
+                switch (name) {
+                    case LEXICON -> scorers.add(lexicon);
+                    case CATEGORIZER -> scorers.add(CategorizerScorer.builtIn());
+                    default -> options.problem("scorers", "has \"" + name + "\"", LEXICON + ", " + CATEGORIZER, "");
+                }
+            }
+            if (options.has("lexicon") && !names.contains(LEXICON)) {
+                options.problem(
+                        "lexicon", "is given, but scorers does not name the lexicon", "", "add it or remove one");
+            }
+            return new ToxicityShaper(scorers.toArray(TextScorer[]::new));
         }
     }
 }

@@ -58,7 +58,7 @@ class LexiconScorerTest {
 
     @Test
     void theBuiltInLexiconFlagsInsultsAndNotIdentityTerms() {
-        LexiconScorer english = new LexiconScorer(Lexicon.english());
+        LexiconScorer english = new LexiconScorer(Lexicon.toxicity());
         assertThat(english.score("You are a worthless idiot").value()).isGreaterThan(0.7);
         for (String group : List.of("women", "gay people", "Jews", "Muslims", "immigrants", "disabled people")) {
             assertThat(english.score("They talked about " + group + " all day.").value())

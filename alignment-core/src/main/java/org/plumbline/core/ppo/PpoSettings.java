@@ -155,6 +155,31 @@ public record PpoSettings(
                 config.integer("samples-per-update", 4, 0, MANY));
     }
 
+    /** The same settings with another seed. */
+    public PpoSettings withSeed(long other) {
+        return new PpoSettings(
+                updates,
+                batchSize,
+                epochs,
+                minibatchSize,
+                microBatchSize,
+                maxNewTokens,
+                temperature,
+                other,
+                valueNetwork,
+                ratioClip,
+                valueClip,
+                valueCoefficient,
+                gamma,
+                lambda,
+                whitenRewards,
+                whitenAdvantages,
+                kl,
+                optimizer,
+                checkpointEvery,
+                samplesPerUpdate);
+    }
+
     /** Learning rate of an update, counted from 1. */
     double learningRate(int update) {
         double full = optimizer.learningRate();

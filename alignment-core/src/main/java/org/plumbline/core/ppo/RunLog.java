@@ -1,44 +1,33 @@
 package org.plumbline.core.ppo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.plumbline.core.reward.RewardPipeline.Judgement;
 import org.plumbline.core.reward.spi.RewardBatch;
-import org.plumbline.datasets.input.Json;
-import tools.jackson.databind.node.ObjectNode;
+import org.plumbline.datasets.input.JsonLinesLog;
 
 /** metrics.jsonl, samples.jsonl and timings.jsonl of a run; wall-clock values stand in the last one only. */
 final class RunLog implements AutoCloseable {
-    private final Writer metrics;
-    private final Writer samples;
-    private final Writer timings;
+    private final JsonLinesLog metrics;
+    private final JsonLinesLog samples;
+    private final JsonLinesLog timings;
 
     RunLog(Path directory) {
-        try {
-            Files.createDirectories(directory);
-            metrics = Files.newBufferedWriter(directory.resolve("metrics.jsonl"));
-            samples = Files.newBufferedWriter(directory.resolve("samples.jsonl"));
-            timings = Files.newBufferedWriter(directory.resolve("timings.jsonl"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        metrics = new JsonLinesLog(directory.resolve("metrics.jsonl"));
+        samples = new JsonLinesLog(directory.resolve("samples.jsonl"));
+        timings = new JsonLinesLog(directory.resolve("timings.jsonl"));
     }
 
     void metrics(int update, Map<String, Double> values) {
-        line(metrics, node -> {
+        metrics.add(node -> {
             node.put("update", update);
             values.forEach(node::put);
         });
     }
 
     void timings(int update, Map<String, Double> seconds) {
-        line(timings, node -> {
+        timings.add(node -> {
             node.put("update", update);
             seconds.forEach(node::put);
         });
@@ -48,7 +37,7 @@ final class RunLog implements AutoCloseable {
         for (int i = 0; i < Math.min(count, items.size()); i++) {
             RewardBatch.Item item = items.get(i);
             Judgement judgement = judgements.get(i);
-            line(samples, node -> {
+            samples.add(node -> {
                 node.put("update", update);
                 node.put("prompt_id", item.prompt().id());
                 node.put("prompt", item.prompt().text());
@@ -61,26 +50,10 @@ final class RunLog implements AutoCloseable {
         }
     }
 
-    private static void line(Writer writer, Consumer<ObjectNode> fill) {
-        ObjectNode node = Json.COMPACT.createObjectNode();
-        fill.accept(node);
-        try {
-            writer.write(Json.COMPACT.writeValueAsString(node));
-            writer.write('\n');
-            writer.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            metrics.close();
-            samples.close();
-            timings.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        metrics.close();
+        samples.close();
+        timings.close();
     }
 }

@@ -111,7 +111,7 @@ public final class RewardPipeline {
                 }
                 continue;
             }
-            options.attempt(provider.get()::create)
+            options.attemptWhole(provider.get()::create)
                     .ifPresent(shaper -> components.add(new Component(
                             name,
                             shaper,

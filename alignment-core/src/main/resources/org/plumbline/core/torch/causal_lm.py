@@ -156,3 +156,12 @@
     value, clipped = __torch__.value_loss(values, old_values, returns, s[2], s[4])
     __torch__.accumulate(policy + value * s[3], parameters + value_head, gradients)
     return torch.cat([torch.unsqueeze(torch.detach(policy), 0), stats, torch.stack([torch.detach(value), clipped])])
+
+  def lm_backward(self: __torch__.M, parameters: List[Tensor], gradients: List[Tensor], ids: Tensor, index: Tensor, targets: Tensor) -> Tensor:
+    # Mean negative log-likelihood of the targets, nats.
+    torch.set_grad_enabled(True)
+    w = self.named(parameters)
+    logits = self.head(w, self.response_hidden(w, ids, index))
+    loss = torch.cross_entropy_loss(logits, targets)
+    __torch__.accumulate(loss, parameters, gradients)
+    return torch.unsqueeze(torch.detach(loss), 0)

@@ -20,6 +20,7 @@ class PromptSamplerTest {
                 Optional.empty(),
                 Optional.empty(),
                 pair.isEmpty() ? Optional.empty() : Optional.of(pair),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -40,8 +40,8 @@ class RewardPipelineTest {
     }
 
     private static RewardBatch.Item item(String id, Optional<String> pair, String completion) {
-        PromptRecord prompt =
-                new PromptRecord(id, "prompt " + id, Optional.empty(), Optional.empty(), pair, Optional.empty());
+        PromptRecord prompt = new PromptRecord(
+                id, "prompt " + id, Optional.empty(), Optional.empty(), pair, Optional.empty(), Optional.empty());
         return new RewardBatch.Item(prompt, completion, new long[3], true, List.of());
     }
 

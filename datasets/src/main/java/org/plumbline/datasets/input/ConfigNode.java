@@ -354,6 +354,18 @@ public final class ConfigNode {
     }
 
     /**
+     * As {@link #attempt}, for a reader of the whole node: when it gives up half-way, the keys that it did not get to are not
+     * called unknown.
+     */
+    public <T> Optional<T> attemptWhole(Function<ConfigNode, T> reader) {
+        Optional<T> result = attempt(reader);
+        if (result.isEmpty()) {
+            asked.addAll(entries.keySet());
+        }
+        return result;
+    }
+
+    /**
      * Ends the reading of this node and all below it.
      *
      * @throws InputException when any value was bad or any key was never asked for

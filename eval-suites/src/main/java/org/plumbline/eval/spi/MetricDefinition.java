@@ -18,18 +18,30 @@ public record MetricDefinition(
         /** 0 or 1: Wilson interval. */
         PROPORTION,
         /** Any number: Student's t interval. */
-        MEAN
+        MEAN,
+        /** A positive number: exp of the mean of logs, as for perplexity; Student's t interval on the log scale. */
+        GEOMETRIC_MEAN
     }
 
     /** Which way is better. */
     public enum Direction {
         LOWER,
         HIGHER,
-        TOWARDS
+        TOWARDS,
+        /** A change is neither good nor bad. */
+        NEITHER
     }
 
     public static MetricDefinition lower(String name, String description, String unit, Kind kind) {
         return new MetricDefinition(name, description, unit, kind, Direction.LOWER, 0);
+    }
+
+    public static MetricDefinition higher(String name, String description, String unit, Kind kind) {
+        return new MetricDefinition(name, description, unit, kind, Direction.HIGHER, 0);
+    }
+
+    public static MetricDefinition neither(String name, String description, String unit, Kind kind) {
+        return new MetricDefinition(name, description, unit, kind, Direction.NEITHER, 0);
     }
 
     public static MetricDefinition towards(double target, String name, String description, String unit, Kind kind) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.plumbline.core.model.Capability;
-import org.plumbline.core.model.LanguageModel;
 
 /** A probe: items, how the model is asked, and what is measured on each answer. */
 public interface Suite {
@@ -23,5 +22,5 @@ public interface Suite {
      * @param progress told of items as they are done
      * @return one result for each item, in item order; an item that cannot be scored is a result too
      */
-    List<ItemResult> run(LanguageModel model, int limit, IntConsumer progress);
+    List<ItemResult> run(Subject subject, int limit, IntConsumer progress);
 }
