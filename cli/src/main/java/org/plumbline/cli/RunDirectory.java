@@ -56,14 +56,8 @@ final class RunDirectory {
         }
     }
 
-    /** Writes config.yaml, as it was given, and manifest.json. */
-    static ObjectNode manifest(
-            Path directory, RunConfig config, String modelHash, TorchRuntime runtime, String command) {
-        try {
-            Files.copy(config.file(), directory.resolve("config.yaml"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The beginning of every manifest: versions, device, command. */
+    static ObjectNode environment(TorchRuntime runtime, String command) {
         ObjectNode manifest = Json.COMPACT.createObjectNode();
         manifest.put("schema", "plumbline.manifest/1");
         manifest.put("plumbline", Main.version());
@@ -72,6 +66,18 @@ final class RunDirectory {
         manifest.put("device", runtime.deviceName());
         manifest.put("threads", TorchRuntime.threads());
         manifest.put("command", command);
+        return manifest;
+    }
+
+    /** Writes config.yaml, as it was given, and manifest.json. */
+    static ObjectNode manifest(
+            Path directory, RunConfig config, String modelHash, TorchRuntime runtime, String command) {
+        try {
+            Files.copy(config.file(), directory.resolve("config.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ObjectNode manifest = environment(runtime, command);
         manifest.put("model_sha256", modelHash);
         manifest.put("config_sha256", Hashes.ofFile(config.file()));
         manifest.put("prompts_sha256", config.promptFile().sha256());

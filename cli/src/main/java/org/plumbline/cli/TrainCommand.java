@@ -158,15 +158,8 @@ final class TrainCommand implements Callable<Integer> {
         }
 
         private ObjectNode manifest(LmConfig run, Policy policy) {
-            TorchRuntime runtime = TorchRuntime.on(device.device);
-            ObjectNode manifest = Json.COMPACT.createObjectNode();
-            manifest.put("schema", "plumbline.manifest/1");
-            manifest.put("plumbline", Main.version());
-            manifest.put("java", String.valueOf(System.getProperty("java.version")));
-            manifest.put("libtorch", TorchRuntime.version());
-            manifest.put("device", runtime.deviceName());
-            manifest.put("threads", TorchRuntime.threads());
-            manifest.put("command", "plumbline train lm --config " + config);
+            ObjectNode manifest =
+                    RunDirectory.environment(TorchRuntime.on(device.device), "plumbline train lm --config " + config);
             manifest.put("start_model_sha256", policy.card().contentHash());
             manifest.put("config_sha256", Hashes.ofFile(config));
             manifest.put("texts", run.texts().size());

@@ -29,7 +29,7 @@ class StarterTest {
     void theShippedModelHasItsPlantedFaults() {
         RunConfig config = RunConfig.read(STARTER.resolve("align.yaml"), Optional.empty(), true);
         Map<String, Double> values = new HashMap<>();
-        try (Policy policy = Policy.load(STARTER.resolve("model"), TorchRuntime.on("cpu"))) {
+        try (Policy policy = Policy.load(STARTER.resolve("plumbline-starter"), TorchRuntime.on("cpu"))) {
             assertThat(policy.card().parameterCount()).isLessThanOrEqualTo(1_400_000);
             Evaluation evaluation =
                     Probing.run("probe", new Subject(policy, Optional.of(policy)), config.suites(), Integer.MAX_VALUE);
@@ -71,8 +71,8 @@ class StarterTest {
                 "eval-suites/src/main/resources/org/plumbline/eval/heldout/toxicity.jsonl",
                 "eval-suites/src/main/resources/org/plumbline/eval/heldout/refusal.jsonl",
                 "eval-suites/src/main/resources/org/plumbline/eval/heldout/regard.jsonl",
-                "starter/model/model.safetensors",
-                "starter/model/tokenizer.json")) {
+                "starter/plumbline-starter/model.safetensors",
+                "starter/plumbline-starter/tokenizer.json")) {
             assertThat(card).contains(Hashes.ofFile(Path.of("..").resolve(file)) + "  " + file);
         }
     }

@@ -74,7 +74,7 @@ public record RunReport(
                     .append(" (")
                     .append(suite.description().variant())
                     .append(")\n\n");
-            text.append("| metric | better | before | after | difference | 95 % interval | n | reading |\n");
+            text.append("| metric | better | before | after | difference | 95 % interval | n | verdict |\n");
             text.append("|---|---|---|---|---|---|---|---|\n");
             for (MetricChange metric : suite.metrics()) {
                 text.append("| ")
@@ -245,7 +245,7 @@ public record RunReport(
             limits.add(
                     "No text scorer is known to be held out from training: reward hacking could not have been seen.");
         }
-        limits.add("Readings are by 95 % intervals of each metric alone, without correction for looking at several.");
+        limits.add("Verdicts are by 95 % intervals of each metric alone, without correction for looking at several.");
         limits.add("Nothing was measured besides these suites: "
                 + comparison.suites().stream()
                         .map(suite -> suite.description().name())
