@@ -102,7 +102,10 @@ final class TrainCommand implements Callable<Integer> {
             LmConfig run = LmConfig.read(config);
             Path scratch = Files.createTempDirectory("plumbline-start");
             try {
-                Path start = run.start().orElseGet(() -> run.newModel(scratch));
+                Path start = run.start().orElseGet(() -> {
+                    Terminal.say("training a tokenizer");
+                    return run.newModel(scratch);
+                });
                 try (Policy policy = device.load(start)) {
                     return train(run, policy);
                 }
@@ -127,7 +130,6 @@ final class TrainCommand implements Callable<Integer> {
                 outcome = train(trainer, directory, log);
             }
             if (outcome.interrupted()) {
-                Terminal.say("interrupted after " + outcome.updates() + " updates; weights: " + outcome.model());
                 return Main.INTERRUPTED;
             }
             if (!Double.isNaN(outcome.heldOutLoss())) {
@@ -143,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
             try (Terminal.Task task = Terminal.task("training, updates", trainer.updates());
                     Interrupts interrupts =
                             Interrupts.install("stopping: finishing the step and writing the weights")) {
-                return trainer.train(
+                LmTrainer.Outcome outcome = trainer.train(
                         directory,
                         (update, metrics) -> {
                             log.add(node -> {
@@ -154,6 +156,11 @@ final class TrainCommand implements Callable<Integer> {
                             task.advance(1, String.format(Locale.ROOT, "loss %.3f nats", loss));
                         },
                         interrupts::requested);
+                if (outcome.interrupted()) {
+                    // Said while the shutdown still waits.
+                    Terminal.say("interrupted after " + outcome.updates() + " updates; weights: " + outcome.model());
+                }
+                return outcome;
             }
         }
 
