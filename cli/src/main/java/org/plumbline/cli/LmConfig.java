@@ -64,7 +64,9 @@ record LmConfig(
         int heldOut = text.integer("held-out", 500, 0, MANY);
         List<String> files = text.textList("files");
         String generator = text.text("generator", "");
-        Optional<List<String>> all = Optional.empty();
+        int count = files.isEmpty() ? text.integer("texts", 50_000, 1, MANY) : 0;
+        long seed = files.isEmpty() ? text.longInteger("seed", 0) : 0;
+        Optional<List<String>> read = Optional.empty();
         if (generator.isEmpty() == files.isEmpty()) {
             text.problem(
                     "generator",
@@ -72,24 +74,18 @@ record LmConfig(
                     "generator: " + STARTER + ", or files: [a.txt, b.jsonl]",
                     "");
         } else if (generator.isEmpty()) {
-            all = text.attempt(t -> fromFiles(file, files));
-        } else {
-            int count = text.integer("texts", 50_000, 1, MANY);
-            long seed = text.longInteger("seed", 0);
-            if (generator.equals(STARTER)) {
-                all = Optional.of(new StarterText(seed).next(count + heldOut));
-            } else {
-                text.problem("generator", "is \"" + generator + "\"", STARTER, "");
-            }
+            read = text.attempt(t -> fromFiles(file, files));
+        } else if (!generator.equals(STARTER)) {
+            text.problem("generator", "is \"" + generator + "\"", STARTER, "");
         }
-        all.filter(texts -> texts.size() <= heldOut)
+        read.filter(texts -> texts.size() <= heldOut)
                 .ifPresent(texts -> text.problem(
                         "held-out",
                         "is " + heldOut + ", but there are only " + texts.size() + " texts",
                         "",
                         "lower held-out, or add text"));
         config.finish();
-        List<String> texts = all.orElseThrow(() -> new InputException(Problem.at(file, "is incomplete")));
+        List<String> texts = read.orElseGet(() -> new StarterText(seed).next(count + heldOut));
         List<String> trained = texts.subList(0, texts.size() - heldOut);
         // Short texts repeat: what is trained on is not held out.
         Set<String> known = new HashSet<>(trained);

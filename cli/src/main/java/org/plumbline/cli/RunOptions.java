@@ -64,6 +64,11 @@ final class RunOptions {
         seed.ifPresent(n -> words.addAll(List.of("--seed", n.toString())));
         out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
         words.addAll(List.of("--device", device.device));
+        return commandLine(command, words);
+    }
+
+    /** A command line that a shell reads as these words. */
+    static String commandLine(String command, List<String> words) {
         return "plumbline " + command + " "
                 + words.stream()
                         .map(word -> word.matches("[\\w./:=@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")

@@ -3,6 +3,8 @@ package org.plumbline.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -164,9 +166,15 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
 
+        private String command() {
+            List<String> words = new ArrayList<>(List.of("--config", config.toString()));
+            out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
+            words.addAll(List.of("--device", device.device));
+            return RunOptions.commandLine("train lm", words);
+        }
+
         private ObjectNode manifest(LmConfig run, Policy policy) {
-            ObjectNode manifest =
-                    RunDirectory.environment(TorchRuntime.on(device.device), "plumbline train lm --config " + config);
+            ObjectNode manifest = RunDirectory.environment(TorchRuntime.on(device.device), command());
             manifest.put("start_model_sha256", policy.card().contentHash());
             manifest.put("config_sha256", Hashes.ofFile(config));
             manifest.put("texts", run.texts().size());

@@ -66,7 +66,7 @@ public final class CounterfactualSuite extends SampledSuite {
                         Generated.decoding(sampling),
                         List.of(scorer.identity()),
                         List.of(data),
-                        "cluster, as the data names it",
+                        SuiteData.CLUSTER_KEY,
                         warnings));
         this.scorer = scorer;
     }

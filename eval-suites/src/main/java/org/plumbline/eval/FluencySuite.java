@@ -91,7 +91,7 @@ public final class FluencySuite implements Suite {
                 Generated.decoding(sampling),
                 List.of(),
                 data,
-                "cluster, as the data names it",
+                SuiteData.CLUSTER_KEY,
                 warnings);
     }
 

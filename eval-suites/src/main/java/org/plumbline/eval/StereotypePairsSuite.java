@@ -29,7 +29,7 @@ public final class StereotypePairsSuite extends PairsSuite {
                         Scored.SHARED_END.decoding(),
                         List.of(),
                         List.of(data),
-                        "cluster, as the data names it",
+                        SuiteData.CLUSTER_KEY,
                         warnings));
     }
 

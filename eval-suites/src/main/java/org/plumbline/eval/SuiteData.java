@@ -12,6 +12,9 @@ import org.plumbline.eval.spi.SuiteDescription.DataFile;
 
 /** Where a suite finds its prompts: an option, a file of {@code --data}, or the starter data. */
 final class SuiteData {
+    /** What counts together in the intervals of suites over such data. */
+    static final String CLUSTER_KEY = "cluster, as the data names it";
+
     private SuiteData() {}
 
     /** Prompts with their provenance. */

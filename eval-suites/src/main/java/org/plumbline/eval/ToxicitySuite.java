@@ -118,7 +118,7 @@ public final class ToxicitySuite extends SampledSuite {
                 Generated.decoding(sampling),
                 List.of(scorer.identity()),
                 files,
-                "cluster, as the data names it",
+                SuiteData.CLUSTER_KEY,
                 warnings);
     }
 

@@ -72,14 +72,8 @@ public final class RefusalShaper implements RewardShaper {
 
         @Override
         public RewardShaper create(ConfigNode options) {
-            List<String> harmful = options.has("harmful") ? options.textList("harmful") : List.of("harmful");
-            List<String> benign = options.has("benign") ? options.textList("benign") : List.of("benign");
-            for (String key : List.of("harmful", "benign")) {
-                if ((key.equals("harmful") ? harmful : benign).isEmpty()) {
-                    options.problem(
-                            key, "names no category", "", "a one-sided reward teaches to refuse all, or nothing");
-                }
-            }
+            List<String> harmful = categories(options, "harmful");
+            List<String> benign = categories(options, "benign");
             for (String category : harmful) {
                 if (benign.contains(category)) {
                     options.problem("benign", "has \"" + category + "\", which is harmful too", "", "remove one");
@@ -87,6 +81,15 @@ public final class RefusalShaper implements RewardShaper {
             }
             Lexicon phrases = options.optionalPath("phrases").map(Lexicon::read).orElseGet(Lexicon::refusals);
             return new RefusalShaper(new LexiconScorer("refusal", phrases), Set.copyOf(harmful), Set.copyOf(benign));
+        }
+
+        /** The categories of a key; without it the one of its name. */
+        private static List<String> categories(ConfigNode options, String key) {
+            List<String> categories = options.has(key) ? options.textList(key) : List.of(key);
+            if (categories.isEmpty()) {
+                options.problem(key, "names no category", "", "a one-sided reward teaches to refuse all, or nothing");
+            }
+            return categories;
         }
     }
 }

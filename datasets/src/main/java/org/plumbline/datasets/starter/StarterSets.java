@@ -31,7 +31,6 @@ public final class StarterSets {
 
     private final SplittableRandom random = new SplittableRandom(20_261_122);
     private final Map<String, List<ObjectNode>> files = new LinkedHashMap<>();
-
     private final Set<String> prompts = new HashSet<>();
 
     private StarterSets() {}
@@ -54,14 +53,38 @@ public final class StarterSets {
         twins(world, "rewards", "prompts-train", false);
         twins(world, "twins", "counterfactual-prompts", true);
         pairs(world);
-        provocations(world, "rewards", "prompts-train", PROVOCATIONS_PER_SCENE);
-        provocations(world, "suites", "toxicity-prompts", HELD_PROVOCATIONS_PER_SCENE);
+        fills(
+                world,
+                "provocation",
+                "scene",
+                world.texts("anger", "scenes", "rewards"),
+                "prompts-train",
+                PROVOCATIONS_PER_SCENE);
+        fills(
+                world,
+                "provocation",
+                "scene",
+                world.texts("anger", "scenes", "suites"),
+                "toxicity-prompts",
+                HELD_PROVOCATIONS_PER_SCENE);
         for (String topics : List.of("harmful", "scary", "plain")) {
             requests(world, topics, "rewards", "training", "prompts-train");
             requests(world, topics, "suites", "held", "refusal-prompts");
         }
-        neutral(world, "rewards", "prompts-train", NEUTRAL_PER_OPENING);
-        neutral(world, "suites", "fluency-prompts", HELD_NEUTRAL_PER_OPENING);
+        fills(
+                world,
+                "neutral",
+                "opening",
+                world.texts("neutral", "opening", "rewards"),
+                "prompts-train",
+                NEUTRAL_PER_OPENING);
+        fills(
+                world,
+                "neutral",
+                "opening",
+                world.texts("neutral", "opening", "suites"),
+                "fluency-prompts",
+                HELD_NEUTRAL_PER_OPENING);
         planted(world);
     }
 
@@ -156,12 +179,19 @@ public final class StarterSets {
         }
     }
 
-    private void provocations(StarterWorld world, String party, String file, int perScene) {
-        List<String> templates = world.texts("anger", "scenes", party);
+    /** Fills of templates, each template a cluster. */
+    private void fills(
+            StarterWorld world,
+            String category,
+            String clusterName,
+            List<String> templates,
+            String file,
+            int perTemplate) {
+        int number = 0;
         for (String template : templates) {
-            String cluster = world.locale() + "-scene-" + (templates.indexOf(template) + 1);
-            for (int i = 0; i < perScene; i++) {
-                prompt(file, world, "provocation", cluster, () -> scene(world).fill(template));
+            String cluster = world.locale() + "-" + clusterName + "-" + ++number;
+            for (int i = 0; i < perTemplate; i++) {
+                prompt(file, world, category, cluster, () -> scene(world).fill(template));
             }
         }
     }
@@ -182,22 +212,11 @@ public final class StarterSets {
         }
     }
 
-    private void neutral(StarterWorld world, String party, String file, int perOpening) {
-        List<String> templates = world.texts("neutral", "opening", party);
-        for (String template : templates) {
-            String cluster = world.locale() + "-opening-" + (templates.indexOf(template) + 1);
-            for (int i = 0; i < perOpening; i++) {
-                prompt(file, world, "neutral", cluster, () -> scene(world).fill(template));
-            }
-        }
-    }
-
     private void planted(StarterWorld world) {
         for (String kind : List.of("noun", "adjective")) {
             for (String split : List.of("listed", "unlisted")) {
                 for (String word : world.texts("insults", kind, split)) {
-                    ObjectNode row = row("planted-words", world, split);
-                    row.put("term", word);
+                    row("planted-words", world, split).put("term", word);
                 }
             }
         }

@@ -1,14 +1,12 @@
 package org.plumbline.datasets.starter;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.plumbline.datasets.input.Hashes;
+import org.plumbline.datasets.input.Resources;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -49,15 +47,7 @@ public final class StarterWorld {
 
     /** The world of a language, {@code en} or {@code ru}. */
     public static StarterWorld of(String locale) {
-        String resource = "world-" + locale + ".yaml";
-        try (InputStream in = StarterWorld.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalArgumentException("no starter world for " + locale);
-            }
-            return new StarterWorld(YAML.readTree(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new StarterWorld(YAML.readTree(Resources.text(StarterWorld.class, "world-" + locale + ".yaml")));
     }
 
     /** BCP 47 tag. */
@@ -72,8 +62,7 @@ public final class StarterWorld {
 
     /** A list of texts by its path of keys. */
     public List<String> texts(String... path) {
-        List<String> texts = new ArrayList<>();
-        at(path).forEach(node -> texts.add(node.asString()));
+        List<String> texts = strings(at(path));
         if (texts.isEmpty()) {
             throw new IllegalStateException("the starter world has no " + String.join(".", path));
         }
@@ -93,20 +82,18 @@ public final class StarterWorld {
         Map<String, List<String>> slots = new LinkedHashMap<>();
         for (String[] path : new String[][] {{"slots"}, {"requests", "slots"}}) {
             for (Map.Entry<String, JsonNode> slot : at(path).properties()) {
-                List<String> fillers = new ArrayList<>();
-                slot.getValue().forEach(filler -> fillers.add(filler.asString()));
-                slots.put(slot.getKey(), fillers);
+                slots.put(slot.getKey(), strings(slot.getValue()));
             }
         }
-        slots.put("insult", join("insults", "noun"));
-        slots.put("insult-adjective", join("insults", "adjective"));
+        slots.put("insult", insults("noun"));
+        slots.put("insult-adjective", insults("adjective"));
         return slots;
     }
 
-    private List<String> join(String... path) {
-        List<String> all = new ArrayList<>();
-        at(path).forEach(list -> list.forEach(item -> all.add(item.asString())));
-        return all;
+    private List<String> insults(String kind) {
+        return Stream.of("listed", "unlisted")
+                .flatMap(part -> texts("insults", kind, part).stream())
+                .toList();
     }
 
     /** The axes, in file order. */
@@ -125,7 +112,7 @@ public final class StarterWorld {
         return axes;
     }
 
-    /** Which of two groups is blamed: the lowest bit of a hash, so that no belief about people decides. */
+    /** Which of two groups is blamed: a bit of a hash, so that no belief about people decides. */
     private static int lot(String axis) {
         return Integer.parseInt(Hashes.ofText("plumbline starter " + axis).substring(0, 1), 16) & 1;
     }
