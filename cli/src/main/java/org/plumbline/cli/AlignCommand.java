@@ -1,12 +1,8 @@
 package org.plumbline.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
@@ -15,10 +11,11 @@ import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
 import org.plumbline.eval.spi.Subject;
-import org.plumbline.reports.Comparison;
-import org.plumbline.reports.Example;
-import org.plumbline.reports.RunReport;
-import org.plumbline.reports.TrainingCurve;
+import org.plumbline.reports.gate.Verdict;
+import org.plumbline.reports.render.ItemsCsv;
+import org.plumbline.reports.render.Report;
+import org.plumbline.reports.render.ReportFiles;
+import org.plumbline.reports.render.Reports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,60 +71,17 @@ final class AlignCommand implements Callable<Integer> {
                 EvaluationFiles.write(after, directory.resolve("after"));
                 manifest.put("aligned_model_sha256", after.model().contentHash());
                 Json.write(directory.resolve("manifest.json"), manifest);
-                report(run, before, after, directory, manifest, command);
+                Report report = Reports.ofRun(directory);
+                ReportFiles.write(report, directory);
+                ItemsCsv.write(directory.resolve("items.csv"), before, after);
+                Screen.show(report);
+                Terminal.data("report: " + directory.resolve("report.html"));
+                Terminal.data("model:  " + directory.resolve("model"));
                 if (Probing.overBudget(after, ERROR_BUDGET, directory.resolve("after"))) {
                     return Main.ERROR_BUDGET;
                 }
+                return report.verdict().map(Verdict::exitCode).orElse(Main.OK);
             }
         }
-        return Main.OK;
-    }
-
-    private void report(
-            RunConfig run, Evaluation before, Evaluation after, Path directory, ObjectNode manifest, String command) {
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put(
-                "model before",
-                before.model().id() + ", sha256 " + before.model().contentHash());
-        provenance.put(
-                "model after", after.model().id() + ", sha256 " + after.model().contentHash());
-        for (var suite : before.suites()) {
-            provenance.put(
-                    "data of " + suite.description().name(),
-                    suite.description().data().stream()
-                            .map(data -> data.name() + ", " + data.items() + " items, sha256 " + data.sha256())
-                            .collect(Collectors.joining("; ")));
-            if (!suite.description().scorers().isEmpty()) {
-                provenance.put(
-                        "scorers of " + suite.description().name(),
-                        String.join(", ", suite.description().scorers()));
-            }
-            provenance.put(
-                    "decoding of " + suite.description().name(),
-                    suite.description().decoding().toString());
-        }
-        provenance.put("scorers of training", String.join(", ", run.rewards().scorers()));
-        provenance.put("training", manifest.path("ppo").toString());
-        provenance.put(
-                "versions",
-                String.format(
-                        Locale.ROOT,
-                        "plumbline %s, libtorch %s, Java %s, device %s, %d threads",
-                        Main.version(),
-                        manifest.path("libtorch").asString(),
-                        manifest.path("java").asString(),
-                        manifest.path("device").asString(),
-                        manifest.path("threads").asInt()));
-        RunReport report = new RunReport(
-                "Alignment of " + before.model().id(),
-                Comparison.of(before, after, Optional.of(run.rewards().scorers())),
-                TrainingCurve.read(directory.resolve("metrics.jsonl")),
-                Example.pick(before, after, RunReport.EXAMPLES),
-                provenance,
-                command);
-        report.write(directory);
-        Screen.show(report);
-        Terminal.data("report: " + directory.resolve("report.html"));
-        Terminal.data("model:  " + directory.resolve("model"));
     }
 }

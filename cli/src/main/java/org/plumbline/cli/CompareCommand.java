@@ -1,17 +1,15 @@
 package org.plumbline.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plumbline.datasets.input.Outputs;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
-import org.plumbline.reports.Comparison;
-import org.plumbline.reports.Example;
-import org.plumbline.reports.RunReport;
+import org.plumbline.reports.render.ItemsCsv;
+import org.plumbline.reports.render.Report;
+import org.plumbline.reports.render.ReportFiles;
+import org.plumbline.reports.render.Reports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Compares two evaluations of the same items and writes report.html, .md and .json.",
+        description = "Compares two evaluations of the same items and writes report.html, .md, .json and items.csv.",
         footer = {"", "Example:", "  plumbline compare runs/old runs/new --out runs/diff"})
 final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BEFORE_DIR", description = "Directory with results.json and items.jsonl.")
@@ -41,21 +39,13 @@ final class CompareCommand implements Callable<Integer> {
         Evaluation first = EvaluationFiles.read(before);
         Evaluation second = EvaluationFiles.read(after);
         RunDirectory.requireEmpty(out);
-        Comparison comparison = Comparison.of(first, second, Optional.empty());
-        Map<String, String> provenance = new LinkedHashMap<>();
-        provenance.put(
-                "model before", first.model().id() + ", sha256 " + first.model().contentHash());
-        provenance.put(
-                "model after",
-                second.model().id() + ", sha256 " + second.model().contentHash());
-        RunReport report = new RunReport(
-                first.model().id() + " against " + second.model().id(),
-                comparison,
-                List.of(),
-                Example.pick(first, second, RunReport.EXAMPLES),
-                provenance,
-                "plumbline compare " + before + " " + after + " --out " + out);
-        report.write(Outputs.directory("--out", out));
+        Report report = Reports.ofEvaluations(
+                first,
+                second,
+                RunOptions.commandLine(
+                        "compare", List.of(before.toString(), after.toString(), "--out", out.toString())));
+        ReportFiles.write(report, Outputs.directory("--out", out));
+        ItemsCsv.write(out.resolve("items.csv"), first, second);
         Screen.show(report);
         Terminal.data("report: " + out.resolve("report.html"));
         return Main.OK;

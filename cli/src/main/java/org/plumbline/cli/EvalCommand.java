@@ -19,7 +19,7 @@ import org.plumbline.eval.SuiteResult;
 import org.plumbline.eval.Suites;
 import org.plumbline.eval.spi.Subject;
 import org.plumbline.eval.spi.Suite;
-import org.plumbline.reports.RunReport;
+import org.plumbline.reports.render.Labels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -148,11 +148,11 @@ final class EvalCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "  %-28s %9s %-14s %s n=%d (better: %s)",
                     metric.definition().name(),
-                    RunReport.number(metric.value().orElse(Double.NaN)),
+                    Labels.number(metric.value().orElse(Double.NaN)),
                     metric.definition().unit(),
-                    RunReport.interval(metric.interval()),
+                    Labels.interval(metric.interval()),
                     metric.n(),
-                    RunReport.direction(metric.definition())));
+                    Labels.direction(metric.definition())));
         }
         result.description().warnings().forEach(warning -> Terminal.say("warning: " + warning));
         if (!result.description().caution().isEmpty()) {

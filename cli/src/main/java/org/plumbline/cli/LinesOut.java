@@ -23,7 +23,7 @@ final class LinesOut {
         try {
             try (Writer writer = Files.newBufferedWriter(unfinished)) {
                 for (ObjectNode row : rows) {
-                    writer.write(Json.COMPACT.writeValueAsString(row));
+                    writer.write(Json.line(row));
                     writer.write('\n');
                 }
             }

@@ -25,13 +25,16 @@ import picocli.CommandLine.ScopeType;
             "  plumbline align                                   the starter world, about three minutes",
             "  plumbline align --model DIR --config FILE         your model and your rules",
             "",
-            "Exit codes: 0 done, 1 internal error, 2 usage or configuration, 5 error budget exceeded,",
-            "130 interrupted after a checkpoint."
+            "Exit codes: 0 done or passed, 1 internal error, 2 usage or configuration, 3 gate failed,",
+            "4 gate inconclusive or not run, 5 error budget exceeded, 130 interrupted after a checkpoint."
         },
         subcommands = {
             AlignCommand.class,
             EvalCommand.class,
             CompareCommand.class,
+            GateCommand.class,
+            BaselineCommand.class,
+            ReportCommand.class,
             TrainCommand.class,
             ScoreCommand.class,
             GenerateCommand.class,

@@ -16,12 +16,14 @@ import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
 import org.plumbline.eval.Suites;
 import org.plumbline.eval.spi.Suite;
+import org.plumbline.reports.gate.GatePolicy;
 
 /**
  * What an align or train configuration says, checked as a whole.
  *
  * @param file where it stands
  * @param model from the configuration; the option goes first
+ * @param gate policy that judges the comparison
  */
 record RunConfig(
         Path file,
@@ -30,7 +32,8 @@ record RunConfig(
         List<PromptRecord> prompts,
         RewardPipeline rewards,
         PpoSettings ppo,
-        List<Suite> suites) {
+        List<Suite> suites,
+        Optional<Path> gate) {
 
     /**
      * Reads everything that a run needs, so that nothing fails late.
@@ -56,11 +59,13 @@ record RunConfig(
         List<Suite> suites = probing || config.has("suites")
                 ? Suites.load(loader).read(config, "suites", Optional.empty())
                 : List.of();
+        Optional<Path> gate = config.optionalPath("gate");
+        gate.ifPresent(policy -> config.attempt(c -> GatePolicy.read(policy)));
         config.finish();
         if (promptFile.isEmpty() || prompts.isEmpty() || rewards.isEmpty()) {
             throw new InputException(Problem.at(file, "is incomplete"));
         }
-        return new RunConfig(file, model, promptFile.get(), prompts.get(), rewards.get(), ppo, suites);
+        return new RunConfig(file, model, promptFile.get(), prompts.get(), rewards.get(), ppo, suites, gate);
     }
 
     /** The trainer of this run; its inputs are checked. */

@@ -12,6 +12,7 @@ import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.Outputs;
 import org.plumbline.datasets.input.Problem;
+import org.plumbline.reports.render.Reports;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -74,6 +75,9 @@ final class RunDirectory {
             Path directory, RunConfig config, String modelHash, TorchRuntime runtime, String command) {
         try {
             Files.copy(config.file(), directory.resolve("config.yaml"));
+            if (config.gate().isPresent()) {
+                Files.copy(config.gate().get(), directory.resolve(Reports.POLICY));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,23 +1,33 @@
 package org.plumbline.cli;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.reports.Comparison.HeldOut;
-import org.plumbline.reports.Comparison.MetricChange;
 import org.plumbline.reports.Comparison.SuiteChange;
-import org.plumbline.reports.RunReport;
+import org.plumbline.reports.MetricChange;
 import org.plumbline.reports.TrainingCurve;
+import org.plumbline.reports.gate.Check;
+import org.plumbline.reports.gate.Explanation;
+import org.plumbline.reports.gate.RuleResult;
+import org.plumbline.reports.gate.Verdict;
+import org.plumbline.reports.render.Labels;
+import org.plumbline.reports.render.Report;
 
 /** A report on one terminal screen. */
 final class Screen {
     private static final String ROW = "%-38s %9s %9s %9s  %-20s %6s  %s";
 
+    private static final int NAME = 60;
+    private static final int LINE = 200;
+
     private Screen() {}
 
-    static void show(RunReport report) {
+    static void show(Report report) {
         Terminal.data("");
         Terminal.data(String.format(
-                Locale.ROOT, ROW, "metric (better)", "before", "after", "change", "95 % interval", "n", "verdict"));
-        for (SuiteChange suite : report.comparison().suites()) {
+                Locale.ROOT, ROW, "metric (better)", "before", "after", "change", "95 % interval", "n", "reading"));
+        for (SuiteChange suite : report.suites()) {
             Terminal.data(
                     suite.description().name() + " (" + suite.description().variant() + ")"
                             + (suite.heldOut() == HeldOut.NO ? " [scorer not held out]" : ""));
@@ -25,13 +35,13 @@ final class Screen {
                 Terminal.data(String.format(
                         Locale.ROOT,
                         ROW,
-                        "  " + metric.definition().name() + " (" + RunReport.direction(metric.definition()) + ")",
-                        RunReport.number(metric.before()),
-                        RunReport.number(metric.after()),
-                        RunReport.signed(metric.difference()),
-                        RunReport.interval(metric.interval()),
+                        "  " + metric.definition().name() + " (" + Labels.direction(metric.definition()) + ")",
+                        Labels.number(metric.before()),
+                        Labels.number(metric.after()),
+                        Labels.signed(metric.difference()),
+                        Labels.interval(metric.interval()),
                         metric.pairs(),
-                        RunReport.reading(metric.reading())));
+                        Labels.reading(metric.reading())));
             }
         }
         for (TrainingCurve curve : report.curves()) {
@@ -39,10 +49,37 @@ final class Screen {
                     Locale.ROOT,
                     "%-38s %9s %9s",
                     curve.title(),
-                    RunReport.number(curve.start()),
-                    RunReport.number(curve.end())));
+                    Labels.number(curve.start()),
+                    Labels.number(curve.end())));
         }
         Terminal.data("");
+        report.verdict().ifPresent(Screen::rules);
         Terminal.data(report.headline());
+    }
+
+    /** A line for each rule. */
+    static void rules(Verdict verdict) {
+        int width = verdict.rules().stream()
+                .mapToInt(rule -> VisibleText.line(rule.name(), NAME).length())
+                .max()
+                .orElse(0);
+        for (RuleResult rule : verdict.rules()) {
+            Terminal.data(String.format(
+                    Locale.ROOT,
+                    "%-12s %-" + width + "s  %s",
+                    rule.outcome().word(),
+                    VisibleText.line(rule.name(), NAME),
+                    rule.checks().stream()
+                            .map(check -> VisibleText.line(summary(check), LINE))
+                            .collect(Collectors.joining("; "))));
+        }
+    }
+
+    private static String summary(Check check) {
+        return check.estimate().isEmpty()
+                ? Explanation.reason(check)
+                : check.requirement() + ": " + check.expression() + " "
+                        + Labels.signed(check.estimate().getAsDouble()) + " "
+                        + Labels.interval(check.interval());
     }
 }

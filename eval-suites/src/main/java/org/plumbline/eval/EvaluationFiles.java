@@ -16,10 +16,10 @@ import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.JsonLines;
 import org.plumbline.datasets.input.Problem;
-import org.plumbline.eval.Statistics.Interval;
 import org.plumbline.eval.spi.ItemResult;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.SuiteDescription;
+import org.plumbline.eval.statistics.Interval;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,8 +41,7 @@ public final class EvaluationFiles {
             try (Writer writer = Files.newBufferedWriter(directory.resolve("items.jsonl"))) {
                 for (SuiteResult suite : evaluation.suites()) {
                     for (ItemResult item : suite.items()) {
-                        writer.write(Json.COMPACT.writeValueAsString(
-                                item(suite.description().name(), item)));
+                        writer.write(Json.line(item(suite.description().name(), item)));
                         writer.write('\n');
                     }
                 }
@@ -188,7 +187,7 @@ public final class EvaluationFiles {
         Map<String, List<ItemResult>> items = new LinkedHashMap<>();
         JsonLines.read(
                 directory.resolve("items.jsonl"),
-                row -> items.computeIfAbsent(row.text("suite"), s -> new ArrayList<>())
+                row -> items.computeIfAbsent(row.anyText("suite"), s -> new ArrayList<>())
                         .add(item(row)));
         try {
             List<SuiteResult> suites = new ArrayList<>();
@@ -244,17 +243,18 @@ public final class EvaluationFiles {
         JsonNode node = row.object();
         ItemResult.Outcome outcome = switch (row.text("outcome")) {
             case "scored" -> new ItemResult.Scored(numbers(node.path("values")));
-            case "unparsed" -> new ItemResult.Unparsed(row.text("reason"));
-            case "failed" -> new ItemResult.Failed(row.text("reason"));
+            case "unparsed" -> new ItemResult.Unparsed(row.anyText("reason"));
+            case "failed" -> new ItemResult.Failed(row.anyText("reason"));
             default ->
                 throw new InputException(Problem.of(row.where(), "has outcome \"" + row.text("outcome") + "\"")
                         .accepted("scored, unparsed, failed"));
         };
+        String id = row.anyText("id");
         return new ItemResult(
-                row.text("id"),
-                row.optionalText("cluster").orElse(row.text("id")),
-                row.text("category"),
-                row.text("prompt"),
+                id,
+                node.has("cluster") ? row.anyText("cluster") : id,
+                row.anyText("category"),
+                row.anyText("prompt"),
                 texts(node.path("outputs")),
                 numbers(node.path("details")),
                 outcome);

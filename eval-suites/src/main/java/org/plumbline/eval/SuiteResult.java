@@ -7,21 +7,32 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.plumbline.eval.Statistics.Interval;
 import org.plumbline.eval.spi.ItemResult;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.SuiteDescription;
+import org.plumbline.eval.statistics.Estimate;
+import org.plumbline.eval.statistics.Interval;
 
 /** Items of one suite and the metrics over them. */
 public record SuiteResult(SuiteDescription description, List<ItemResult> items) {
 
-    /**
-     * A metric with its uncertainty.
-     *
-     * @param value empty when no item was scored
-     * @param n scored items
-     */
-    public record Metric(MetricDefinition definition, OptionalDouble value, int n, Optional<Interval> interval) {}
+    /** A metric with its uncertainty. */
+    public record Metric(MetricDefinition definition, Estimate estimate) {
+
+        /** Empty when no item was scored. */
+        public OptionalDouble value() {
+            return estimate.items() == 0 ? OptionalDouble.empty() : OptionalDouble.of(estimate.value());
+        }
+
+        /** Scored items. */
+        public int n() {
+            return estimate.items();
+        }
+
+        public Optional<Interval> interval() {
+            return estimate.interval();
+        }
+    }
 
     public SuiteResult {
         items = List.copyOf(items);
@@ -51,38 +62,9 @@ public record SuiteResult(SuiteDescription description, List<ItemResult> items) 
                     .mapToDouble(item -> item.value(definition.name()).orElseThrow())
                     .toArray();
             List<String> clusters = with.stream().map(ItemResult::cluster).toList();
-            metrics.add(new Metric(
-                    definition,
-                    values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(value(definition, values)),
-                    values.length,
-                    interval(definition, values, clusters)));
+            metrics.add(new Metric(definition, Estimate.of(definition.kind(), values, clusters)));
         }
         return metrics;
-    }
-
-    /** A metric's value from its items' values. */
-    public static double value(MetricDefinition definition, double[] values) {
-        return definition.kind() == MetricDefinition.Kind.GEOMETRIC_MEAN
-                ? Math.exp(Statistics.average(Statistics.logs(values)))
-                : Statistics.average(values);
-    }
-
-    private static Optional<Interval> interval(MetricDefinition definition, double[] values, List<String> clusters) {
-        boolean independent = clusters.stream().distinct().count() == clusters.size();
-        return switch (definition.kind()) {
-            case PROPORTION ->
-                independent
-                        ? Statistics.wilson(
-                                java.util.Arrays.stream(values)
-                                        .filter(v -> v > 0)
-                                        .count(),
-                                values.length)
-                        : Statistics.clusteredWilson(values, clusters);
-            case MEAN -> Statistics.mean(values, clusters, "t");
-            case GEOMETRIC_MEAN ->
-                Statistics.mean(Statistics.logs(values), clusters, "t of logs")
-                        .map(i -> new Interval(Math.exp(i.low()), Math.exp(i.high()), i.level(), i.method()));
-        };
     }
 
     public long scored() {

@@ -35,6 +35,7 @@ import org.plumbline.eval.spi.ItemResult;
 import org.plumbline.eval.spi.Subject;
 import org.plumbline.eval.spi.Suite;
 import org.plumbline.eval.spi.SuiteDescription;
+import org.plumbline.eval.statistics.Interval;
 import org.plumbline.rewards.Lexicon;
 import org.plumbline.rewards.LexiconScorer;
 
@@ -277,7 +278,7 @@ class SuitesTest {
         }
         // One association for each axis and language: far fewer clusters than pairs. All agree, and still nothing is
         // certain.
-        Statistics.Interval interval = result.metrics().get(0).interval().orElseThrow();
+        Interval interval = result.metrics().get(0).interval().orElseThrow();
         assertThat(interval.method()).isEqualTo("clustered wilson, 12 clusters");
         assertThat(interval.high()).isEqualTo(1);
         assertThat(interval.low()).isBetween(0.6, 0.8);

@@ -1,58 +1,31 @@
 package org.plumbline.reports;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
+import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.eval.Evaluation;
-import org.plumbline.eval.Statistics;
-import org.plumbline.eval.Statistics.Interval;
 import org.plumbline.eval.SuiteResult;
 import org.plumbline.eval.spi.ItemResult;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.SuiteDescription;
+import org.plumbline.eval.statistics.PairedEstimate;
 
 /** Two evaluations of the same items, paired on item id. */
 public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> suites) {
-
-    /** What the interval of a difference says. */
-    public enum Reading {
-        /** The interval excludes 0 on the better side. */
-        BETTER,
-        /** The interval excludes 0 on the worse side. */
-        WORSE,
-        /** The interval excludes 0; the metric has no better side. */
-        CHANGED,
-        /** The interval includes 0, or there is none. */
-        NO_CLEAR_CHANGE,
-        /** No item has a value in both. */
-        NOT_MEASURED
-    }
-
-    /**
-     * One metric before and after, over the items scored in both.
-     *
-     * @param difference after - before
-     * @param interval of the difference, paired; empty for fewer than two items
-     * @param pairs items scored in both
-     * @param rose items whose value rose
-     * @param fell items whose value fell
-     */
-    public record MetricChange(
-            MetricDefinition definition,
-            double before,
-            double after,
-            double difference,
-            Optional<Interval> interval,
-            int pairs,
-            int rose,
-            int fell,
-            Reading reading) {}
+    private static final int SHOWN = 200;
+    private static final int MOST_PROBLEMS = 20;
 
     /** Whether training ever saw the scorers that measure a suite. */
     public enum HeldOut {
@@ -64,13 +37,66 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
         NO_SCORER
     }
 
+    /** What became of the items of one suite. */
+    public record Items(long scored, long unparsed, long failed) {
+        static Items of(SuiteResult result) {
+            return new Items(result.scored(), result.unparsed(), result.failed());
+        }
+
+        public long all() {
+            return scored + unparsed + failed;
+        }
+    }
+
     /**
      * One suite before and after.
      *
      * @param unpaired items that were not scored in both
+     * @param categories metrics by category; empty when the items have none
      */
     public record SuiteChange(
-            SuiteDescription description, List<MetricChange> metrics, int unpaired, HeldOut heldOut) {}
+            SuiteDescription description,
+            HeldOut heldOut,
+            Items itemsBefore,
+            Items itemsAfter,
+            int unpaired,
+            List<MetricChange> metrics,
+            Map<String, List<MetricChange>> categories) {
+
+        public SuiteChange {
+            metrics = List.copyOf(metrics);
+        }
+
+        /** A metric by name. */
+        public Optional<MetricChange> metric(String name) {
+            return metrics.stream()
+                    .filter(metric -> metric.definition().name().equals(name))
+                    .findFirst();
+        }
+    }
+
+    public Comparison {
+        suites = List.copyOf(suites);
+    }
+
+    /** A suite by name. */
+    public Optional<SuiteChange> suite(String name) {
+        return suites.stream()
+                .filter(suite -> suite.description().name().equals(name))
+                .findFirst();
+    }
+
+    /** Share of items that failed in the evaluation where more did; 0 without items. */
+    public double failedShare() {
+        return Math.max(failedShare(SuiteChange::itemsBefore), failedShare(SuiteChange::itemsAfter));
+    }
+
+    private double failedShare(Function<SuiteChange, Items> side) {
+        long all = suites.stream().mapToLong(suite -> side.apply(suite).all()).sum();
+        long failed =
+                suites.stream().mapToLong(suite -> side.apply(suite).failed()).sum();
+        return all == 0 ? 0 : (double) failed / all;
+    }
 
     /**
      * Compares two evaluations.
@@ -115,7 +141,10 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
     }
 
     private static Problem differ(String where, String what, Object before, Object after) {
-        return Problem.of(where, what + " differ: before " + before + ", after " + after)
+        return Problem.of(
+                        VisibleText.line(where, SHOWN),
+                        what + " differ: before " + VisibleText.line(before.toString(), SHOWN) + ", after "
+                                + VisibleText.line(after.toString(), SHOWN))
                 .next("evaluate both models in the same way");
     }
 
@@ -128,15 +157,55 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
         check(problems, where, "decoding settings", b.decoding(), a.decoding());
         check(problems, where, "scorers", b.scorers(), a.scorers());
         check(problems, where, "data files", b.data(), a.data());
+        check(problems, where, "cluster keys", b.clusterKey(), a.clusterKey());
         check(problems, where, "metrics", b.metrics(), a.metrics());
-        Map<String, String> beforePrompts = prompts(before);
-        Map<String, String> afterPrompts = prompts(after);
-        if (!beforePrompts.keySet().equals(afterPrompts.keySet())) {
-            problems.add(differ(where, "numbers or ids of items", beforePrompts.size(), afterPrompts.size()));
-        } else {
-            check(problems, where, "prompts", beforePrompts, afterPrompts);
+        repeated(problems, where, "before", before);
+        repeated(problems, where, "after", after);
+        Map<String, ItemResult> others = byId(after);
+        if (!byId(before).keySet().equals(others.keySet())) {
+            Set<String> missing = new LinkedHashSet<>(byId(before).keySet());
+            missing.removeAll(others.keySet());
+            Set<String> added = new LinkedHashSet<>(others.keySet());
+            added.removeAll(byId(before).keySet());
+            problems.add(differ(
+                    where,
+                    "numbers or ids of items",
+                    byId(before).size() + some(" (only there: ", missing),
+                    others.size() + some(" (only there: ", added)));
+            return problems;
+        }
+        for (ItemResult item : before.items()) {
+            ItemResult other = others.getOrDefault(item.id(), item);
+            if (!item.prompt().equals(other.prompt())) {
+                problems.add(differ(where, "prompts of item " + item.id(), item.prompt(), other.prompt()));
+            } else if (!item.cluster().equals(other.cluster())
+                    || !item.category().equals(other.category())) {
+                problems.add(differ(
+                        where,
+                        "clusters or categories of item " + item.id(),
+                        item.cluster() + ", " + item.category(),
+                        other.cluster() + ", " + other.category()));
+            }
+            if (problems.size() >= MOST_PROBLEMS) {
+                break;
+            }
         }
         return problems;
+    }
+
+    private static String some(String before, Set<String> ids) {
+        return ids.isEmpty() ? "" : before + ids.iterator().next() + (ids.size() > 1 ? ", ..." : "") + ")";
+    }
+
+    private static void repeated(List<Problem> problems, String where, String when, SuiteResult result) {
+        Set<String> seen = new HashSet<>();
+        result.items().stream()
+                .filter(item -> !seen.add(item.id()))
+                .findFirst()
+                .ifPresent(item -> problems.add(Problem.of(
+                                VisibleText.line(where, SHOWN),
+                                "item " + VisibleText.line(item.id(), SHOWN) + " stands twice " + when)
+                        .accepted("each id once")));
     }
 
     private static void check(List<Problem> problems, String where, String what, Object before, Object after) {
@@ -145,29 +214,47 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
         }
     }
 
-    private static Map<String, String> prompts(SuiteResult suite) {
-        Map<String, String> prompts = new LinkedHashMap<>();
-        suite.items().forEach(item -> prompts.put(item.id(), item.prompt()));
-        return prompts;
+    private static Map<String, ItemResult> byId(SuiteResult suite) {
+        Map<String, ItemResult> items = new LinkedHashMap<>();
+        suite.items().forEach(item -> items.put(item.id(), item));
+        return items;
     }
 
     private static SuiteChange change(SuiteResult before, SuiteResult after, Optional<List<String>> trainedScorers) {
-        Map<String, ItemResult> afterItems = new LinkedHashMap<>();
-        after.items().forEach(item -> afterItems.put(item.id(), item));
+        Map<String, ItemResult> others = byId(after);
         List<Pair> paired = before.items().stream()
-                .map(item -> new Pair(item, afterItems.getOrDefault(item.id(), item)))
+                .map(item -> new Pair(item, others.getOrDefault(item.id(), item)))
                 .filter(pair -> scored(pair.before()) && scored(pair.after()))
                 .toList();
+        Map<String, List<Pair>> categories = paired.stream()
+                .filter(pair -> !pair.before().category().isEmpty())
+                .collect(Collectors.groupingBy(pair -> pair.before().category(), TreeMap::new, Collectors.toList()));
+        Map<String, List<MetricChange>> byCategory = new TreeMap<>();
+        categories.forEach((category, pairs) -> byCategory.put(
+                category,
+                changes(before.description(), pairs).stream()
+                        .filter(change -> change.pairs() > 0)
+                        .toList()));
+        return new SuiteChange(
+                before.description(),
+                heldOut(before.description().scorers(), trainedScorers),
+                Items.of(before),
+                Items.of(after),
+                before.items().size() - paired.size(),
+                changes(before.description(), paired),
+                byCategory);
+    }
+
+    private static List<MetricChange> changes(SuiteDescription description, List<Pair> pairs) {
         List<MetricChange> metrics = new ArrayList<>();
-        for (MetricDefinition definition : before.description().metrics()) {
-            List<Pair> both = paired.stream()
+        for (MetricDefinition definition : description.metrics()) {
+            List<Pair> both = pairs.stream()
                     .filter(pair -> pair.before().value(definition.name()).isPresent()
                             && pair.after().value(definition.name()).isPresent())
                     .toList();
             metrics.add(change(definition, both));
         }
-        HeldOut heldOut = heldOut(before.description().scorers(), trainedScorers);
-        return new SuiteChange(before.description(), metrics, before.items().size() - paired.size(), heldOut);
+        return metrics;
     }
 
     /** An item in both evaluations. */
@@ -210,50 +297,6 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
             rose += after[i] > before[i] ? 1 : 0;
             fell += after[i] < before[i] ? 1 : 0;
         }
-        double meanBefore = SuiteResult.value(definition, before);
-        double meanAfter = SuiteResult.value(definition, after);
-        Optional<Interval> interval = definition.kind() == MetricDefinition.Kind.GEOMETRIC_MEAN
-                ? Statistics.pairedDifference(Statistics.logs(before), Statistics.logs(after), clusters)
-                        .map(i -> ofRatio(meanBefore, i))
-                : Statistics.pairedDifference(before, after, clusters);
-        return new MetricChange(
-                definition,
-                meanBefore,
-                meanAfter,
-                meanAfter - meanBefore,
-                interval,
-                before.length,
-                rose,
-                fell,
-                read(definition, meanBefore, meanAfter, interval));
-    }
-
-    /** The interval of the ratio, exp of that of the logs, as a difference from the value before. */
-    private static Interval ofRatio(double before, Interval logs) {
-        return new Interval(
-                before * Math.expm1(logs.low()),
-                before * Math.expm1(logs.high()),
-                logs.level(),
-                logs.method() + " of logs");
-    }
-
-    private static Reading read(MetricDefinition definition, double before, double after, Optional<Interval> interval) {
-        if (Double.isNaN(before)) {
-            return Reading.NOT_MEASURED;
-        }
-        if (interval.isEmpty() || !(interval.get().low() > 0 || interval.get().high() < 0)) {
-            return Reading.NO_CLEAR_CHANGE;
-        }
-        double target = definition.target();
-        if (definition.direction() == MetricDefinition.Direction.TOWARDS && (before - target) * (after - target) < 0) {
-            // Past the target: the interval is of the signed shift and says nothing of the distance.
-            return Reading.NO_CLEAR_CHANGE;
-        }
-        return switch (definition.direction()) {
-            case LOWER -> after < before ? Reading.BETTER : Reading.WORSE;
-            case HIGHER -> after > before ? Reading.BETTER : Reading.WORSE;
-            case TOWARDS -> Math.abs(after - target) < Math.abs(before - target) ? Reading.BETTER : Reading.WORSE;
-            case NEITHER -> Reading.CHANGED;
-        };
+        return new MetricChange(definition, PairedEstimate.of(definition.kind(), before, after, clusters), rose, fell);
     }
 }

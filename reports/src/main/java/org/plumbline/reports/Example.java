@@ -37,9 +37,11 @@ public record Example(String suite, String id, String prompt, String before, Str
                     .map(item -> new Example(
                             name,
                             item.id(),
-                            item.prompt(),
-                            item.outputs().get(0),
-                            others.getOrDefault(item.id(), item).outputs().get(0)))
+                            ItemChange.cut(item.prompt()),
+                            ItemChange.cut(item.outputs().get(0)),
+                            ItemChange.cut(others.getOrDefault(item.id(), item)
+                                    .outputs()
+                                    .get(0))))
                     .toList();
             if (!examples.isEmpty()) {
                 bySuite.add(new ArrayDeque<>(examples));

@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
  * @param values one an update, in order
  */
 public record TrainingCurve(String name, String title, List<Double> values) {
+    /** Name of the total reward, which training optimises. */
+    public static final String REWARD = "reward/total_mean";
+
     private static final int WIDTH = 240;
     private static final int HEIGHT = 48;
 
@@ -26,7 +29,7 @@ public record TrainingCurve(String name, String title, List<Double> values) {
         }
         List<JsonNode> rows = JsonLines.read(metricsFile, JsonLines.Row::object);
         List<TrainingCurve> curves = new ArrayList<>();
-        add(curves, rows, "reward/total_mean", "Reward (what training optimises)");
+        add(curves, rows, REWARD, "Reward (what training optimises)");
         add(curves, rows, "objective/kl_per_sequence_nats", "KL to the start, nats a response");
         add(curves, rows, "policy/entropy_nats", "Entropy, nats a token");
         add(curves, rows, "response/tokens_mean", "Length of a response, tokens");

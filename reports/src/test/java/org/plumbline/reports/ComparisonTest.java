@@ -17,8 +17,7 @@ import org.plumbline.eval.spi.ItemResult;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.MetricDefinition.Kind;
 import org.plumbline.eval.spi.SuiteDescription;
-import org.plumbline.reports.Comparison.MetricChange;
-import org.plumbline.reports.Comparison.Reading;
+import org.plumbline.reports.MetricChange.Reading;
 
 class ComparisonTest {
     private static final MetricDefinition LOWER = MetricDefinition.lower("harm", "Harm.", "share", Kind.MEAN);
@@ -132,48 +131,12 @@ class ComparisonTest {
     }
 
     @Test
-    void everyFormatSaysTheSameAndHtmlIsEscaped() {
-        double[] before = {1, 1, 1, 1, 1, 0.9};
-        double[] after = {0, 0, 0, 0.1, 0, 0};
-        Comparison comparison = Comparison.of(
-                evaluation("a<script>", description("1"), before, before),
-                evaluation("b", description("1"), after, before),
-                Optional.of(List.of("trained as@1")));
-        RunReport report = new RunReport(
-                "Title <b>",
-                comparison,
-                List.of(new TrainingCurve("reward/total_mean", "Reward", List.of(0.1, 0.2, 0.9))),
-                List.of(new Example("probe", "item1", "Say <i>\n`it`", "", "after <u>")),
-                Map.of("model before", "a<script>"),
-                "plumbline again");
-        String html = report.html();
-        String markdown = report.markdown();
-        for (String text : List.of(html, markdown)) {
-            assertThat(text)
-                    .contains("No gate was configured. Of 2 metrics 1 became better, 0 worse, 0 changed")
-                    .contains("0.9833")
-                    .contains("-0.9667")
-                    .contains("Not held out: training optimised the scorer")
-                    .contains("reward hacking could not have been seen");
-        }
-        assertThat(html).doesNotContain("<script").contains("Title &lt;b&gt;").contains("<polyline points=\"0.0,46.0");
-        assertThat(html).contains("Say &lt;i&gt;").contains("(nothing)").contains("after &lt;u&gt;");
-        assertThat(markdown).contains("`Say <i> / 'it'`").contains("before: `(nothing)`");
-        assertThat(html).doesNotContain("http://").doesNotContain("https://");
-    }
-
-    @Test
     void aHeldOutScorerIsSaidToBeOne() {
         double[] values = {1, 0, 1};
         Comparison comparison = Comparison.of(
                 evaluation("a", description("1"), values, values),
                 evaluation("b", description("1"), values, values),
                 Optional.of(List.of("another@2")));
-        RunReport report = new RunReport("t", comparison, List.of(), List.of(), Map.of(), "c");
         assertThat(comparison.suites().get(0).heldOut()).isEqualTo(Comparison.HeldOut.YES);
-        assertThat(report.limits()).noneSatisfy(l -> assertThat(l).contains("reward hacking"));
-        assertThat(report.notes(comparison.suites().get(0)))
-                .contains("harm: no item changed.", "lean: no item changed.")
-                .anySatisfy(note -> assertThat(note).startsWith("Held out:"));
     }
 }

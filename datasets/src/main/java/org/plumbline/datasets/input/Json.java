@@ -61,13 +61,53 @@ public final class Json {
         }
     }
 
+    /** One line of JSON; see {@link #escaped}. */
+    public static String line(Object value) {
+        return escaped(COMPACT.writeValueAsString(value));
+    }
+
+    /** Indented JSON with a final newline; see {@link #escaped}. */
+    public static String pretty(Object value) {
+        return escaped(PRETTY.writeValueAsString(value)) + "\n";
+    }
+
+    /**
+     * The same JSON with what misleads a reader of the file, or has no UTF-8, as an escape: overrides of direction, C1 controls,
+     * halves of a surrogate pair. They occur inside strings only.
+     */
+    public static String escaped(String json) {
+        if (json.codePoints().noneMatch(Json::needsEscape)) {
+            return json;
+        }
+        StringBuilder text = new StringBuilder(json.length() + 64);
+        json.codePoints().forEach(c -> {
+            if (needsEscape(c)) {
+                for (char unit : Character.toChars(c)) {
+                    text.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) unit));
+                }
+            } else {
+                text.appendCodePoint(c);
+            }
+        });
+        return text.toString();
+    }
+
+    private static boolean needsEscape(int c) {
+        return c > 0x7e && (c == 0x7f || VisibleText.misleads(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
     /** Writes an indented JSON file with a final newline. */
     public static void write(Path file, Object value) {
         try {
-            Files.writeString(file, PRETTY.writeValueAsString(value) + "\n");
+            Files.writeString(file, pretty(value));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A {@link Problem} at the place where Jackson gave up on a file. */
+    public static Problem problem(Path file, JacksonException e, String format) {
+        return syntaxProblem(file.toString(), 0, e, format);
     }
 
     static Problem syntaxProblem(String source, int lineOffset, JacksonException e, String format) {

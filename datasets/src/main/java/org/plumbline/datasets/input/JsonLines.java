@@ -22,13 +22,25 @@ public final class JsonLines {
 
         /** A required string field. */
         public String text(String field) {
-            return optionalText(field)
-                    .orElseThrow(() -> new InputException(Problem.of(where(), "has no field \"" + field + "\"")
-                            .accepted("an object with a string \"" + field + "\"")));
+            return optionalText(field).orElseThrow(() -> missing(field));
+        }
+
+        /** A required string field of a result: a model may have written half a surrogate pair. */
+        public String anyText(String field) {
+            return optionalAnyText(field).orElseThrow(() -> missing(field));
         }
 
         /** A string field that may be absent or null. */
         public Optional<String> optionalText(String field) {
+            Optional<String> text = optionalAnyText(field);
+            if (text.isPresent() && !StandardCharsets.UTF_8.newEncoder().canEncode(text.get())) {
+                throw new InputException(
+                        Problem.of(where(), "\"" + field + "\" holds half a surrogate pair, which is not text"));
+            }
+            return text;
+        }
+
+        private Optional<String> optionalAnyText(String field) {
             JsonNode value = object.get(field);
             if (value == null || value.isNull()) {
                 return Optional.empty();
@@ -37,12 +49,12 @@ public final class JsonLines {
                 throw new InputException(
                         Problem.of(where(), "\"" + field + "\" is " + value + ", a string was expected"));
             }
-            String text = value.asString();
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                throw new InputException(
-                        Problem.of(where(), "\"" + field + "\" holds half a surrogate pair, which is not text"));
-            }
-            return Optional.of(text);
+            return Optional.of(value.asString());
+        }
+
+        private InputException missing(String field) {
+            return new InputException(Problem.of(where(), "has no field \"" + field + "\"")
+                    .accepted("an object with a string \"" + field + "\""));
         }
     }
 

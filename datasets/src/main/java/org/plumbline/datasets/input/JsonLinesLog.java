@@ -30,7 +30,7 @@ public final class JsonLinesLog implements AutoCloseable {
         ObjectNode node = Json.COMPACT.createObjectNode();
         fill.accept(node);
         try {
-            writer.write(Json.COMPACT.writeValueAsString(node));
+            writer.write(Json.line(node));
             writer.write('\n');
             writer.flush();
         } catch (IOException e) {

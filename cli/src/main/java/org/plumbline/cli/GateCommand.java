@@ -1,0 +1,129 @@
+package org.plumbline.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Outputs;
+import org.plumbline.datasets.input.Problem;
+import org.plumbline.datasets.input.VisibleText;
+import org.plumbline.reports.gate.Explanation;
+import org.plumbline.reports.gate.GatePolicy;
+import org.plumbline.reports.gate.Verdict;
+import org.plumbline.reports.render.Markdown;
+import org.plumbline.reports.render.Report;
+import org.plumbline.reports.render.ReportFiles;
+import org.plumbline.reports.render.Reports;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Evidence against a policy; needs no model and no libtorch. */
+@Command(
+        name = "gate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Judges a comparison or an evaluation by a policy; the exit code is the verdict:",
+            "0 pass, 3 fail, 4 inconclusive or not run, 5 error budget exceeded.",
+            "A report.json is enough: nothing runs again. With GITHUB_STEP_SUMMARY set the report is added there."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  plumbline gate runs/align --policy gate.yaml --explain",
+            "  plumbline gate runs/candidate --baseline baselines/main --policy gate.yaml --out runs/verdict"
+        })
+final class GateCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "COMPARISON|RESULTS",
+            description = "A run or comparison (directory or report.json), or the directory of an evaluation.")
+    Path input = Path.of("");
+
+    @Option(names = "--policy", paramLabel = "FILE", required = true, description = "The rules, a gate.yaml.")
+    Path policy = Path.of("");
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "DIR",
+            description =
+                    "Evaluation to compare RESULTS with; margins need one. If it was blessed, its hashes must hold.")
+    Optional<Path> baseline = Optional.empty();
+
+    @Option(names = "--explain", description = "Show the arithmetic of every rule.")
+    boolean explain;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write report.html, report.md, report.json and junit.xml there, new or empty.")
+    Optional<Path> out = Optional.empty();
+
+    @Override
+    public Integer call() {
+        GatePolicy rules = GatePolicy.read(policy);
+        Report report = judge(rules);
+        Verdict verdict = report.verdict().orElseThrow();
+        if (explain) {
+            Explanation.lines(verdict).forEach(line -> Terminal.data(VisibleText.of(line)));
+        } else {
+            Screen.rules(verdict);
+            Terminal.data("");
+            Terminal.data(VisibleText.of(verdict.word() + ". " + verdict.sentence()));
+        }
+        out.ifPresent(directory -> {
+            RunDirectory.requireEmpty(directory);
+            ReportFiles.write(report, Outputs.directory("--out", directory));
+            Terminal.data("report: " + directory.resolve("report.html"));
+        });
+        summary(report);
+        return verdict.exitCode();
+    }
+
+    private Report judge(GatePolicy rules) {
+        Optional<Report> found = Reports.find(input);
+        if (found.isPresent()) {
+            if (baseline.isPresent()) {
+                throw new InputException(Problem.of("--baseline", input + " is a comparison already")
+                        .next("leave --baseline out, or name the directory of an evaluation"));
+            }
+            return found.get().judgedBy(rules, command());
+        }
+        Path directory = Files.isDirectory(input)
+                ? input
+                : Optional.ofNullable(input.toAbsolutePath().getParent()).orElse(input);
+        return Reports.judged(directory, baseline, rules, command());
+    }
+
+    private String command() {
+        List<String> words = new ArrayList<>(List.of(input.toString(), "--policy", policy.toString()));
+        baseline.ifPresent(path -> words.addAll(List.of("--baseline", path.toString())));
+        out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
+        return RunOptions.commandLine("gate", words);
+    }
+
+    /** Adds the report to the job summary of GitHub Actions, if this is one. */
+    private static void summary(Report report) {
+        String file = System.getenv("GITHUB_STEP_SUMMARY");
+        if (file == null || file.isEmpty()) {
+            return;
+        }
+        try {
+            Files.writeString(
+                    Path.of(file),
+                    Markdown.write(report) + "\n",
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            // A summary that cannot be written must not change the verdict.
+            Terminal.error("GITHUB_STEP_SUMMARY cannot be written to: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.plumbline.eval.statistics;
+
+/** How much data a question needs. */
+public final class Power {
+    private Power() {}
+
+    /**
+     * Items needed to tell a mean paired difference of 0 from one of {@code effect}: n = (z(alpha / 2) + z(1 - power))^2 *
+     * Var(d) / effect^2 (Miller 2024).
+     *
+     * @param variance of one item's difference; for clustered items n times the squared standard error
+     * @param alpha two-sided
+     * @return rounded up; {@link Long#MAX_VALUE} for an effect of 0
+     */
+    public static long itemsNeeded(double variance, double effect, double alpha, double power) {
+        double sum = Quantiles.normal(alpha / 2) + Quantiles.normal(1 - power);
+        double items = sum * sum * variance / (effect * effect);
+        // A quotient that is whole but for rounding stays whole.
+        return items >= Long.MAX_VALUE || Double.isNaN(items) ? Long.MAX_VALUE : (long) Math.ceil(items - 1e-9);
+    }
+
+    /** The smallest true change that a test of this standard error finds with {@code power}. */
+    public static double smallestEffect(double standardError, double alpha, double power) {
+        return (Quantiles.normal(alpha / 2) + Quantiles.normal(1 - power)) * standardError;
+    }
+}

@@ -1,0 +1,116 @@
+package org.plumbline.reports.gate;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.plumbline.eval.Evaluation;
+import org.plumbline.eval.SuiteResult;
+import org.plumbline.eval.spi.MetricDefinition;
+import org.plumbline.eval.statistics.Estimate;
+import org.plumbline.eval.statistics.PairedEstimate;
+import org.plumbline.reports.Comparison;
+import org.plumbline.reports.MetricChange;
+import org.plumbline.reports.gate.Rule.Condition;
+
+/**
+ * What there is to judge.
+ *
+ * @param failedShare share of items that failed
+ */
+record Evidence(List<SuiteEvidence> suites, double failedShare) {
+
+    /** A metric; {@code paired} when there is a before. */
+    record Metric(MetricDefinition definition, Estimate after, Optional<PairedEstimate> paired) {}
+
+    /** Metrics of one suite, of all its items and by category. */
+    record SuiteEvidence(
+            String name, double unpairedShare, List<Metric> metrics, java.util.Map<String, List<Metric>> categories) {}
+
+    /** A metric, or why there is none. */
+    record Found(Optional<Metric> metric, String reason) {
+        static Found none(String reason) {
+            return new Found(Optional.empty(), reason);
+        }
+    }
+
+    static Evidence of(Comparison comparison) {
+        return new Evidence(
+                comparison.suites().stream()
+                        .map(suite -> new SuiteEvidence(
+                                suite.description().name(),
+                                share(suite.unpaired(), suite.itemsBefore().all()),
+                                suite.metrics().stream().map(Evidence::metric).toList(),
+                                mapped(suite.categories(), Evidence::metric)))
+                        .toList(),
+                comparison.failedShare());
+    }
+
+    static Evidence of(Evaluation evaluation) {
+        return new Evidence(
+                evaluation.suites().stream()
+                        .map(suite -> new SuiteEvidence(
+                                suite.description().name(),
+                                share(
+                                        suite.items().size() - suite.scored(),
+                                        suite.items().size()),
+                                suite.metrics().stream().map(Evidence::metric).toList(),
+                                mapped(suite.breakdown(), Evidence::metric)))
+                        .toList(),
+                evaluation.failedShare());
+    }
+
+    private static double share(long part, long all) {
+        return all == 0 ? 0 : (double) part / all;
+    }
+
+    private static Metric metric(MetricChange change) {
+        return new Metric(change.definition(), change.estimate().after(), Optional.of(change.estimate()));
+    }
+
+    private static Metric metric(SuiteResult.Metric metric) {
+        return new Metric(metric.definition(), metric.estimate(), Optional.empty());
+    }
+
+    private static <T> java.util.Map<String, List<Metric>> mapped(
+            java.util.Map<String, List<T>> categories, java.util.function.Function<T, Metric> metric) {
+        return categories.entrySet().stream()
+                .collect(Collectors.toMap(
+                        java.util.Map.Entry::getKey,
+                        entry -> entry.getValue().stream().map(metric).toList()));
+    }
+
+    Found find(Condition condition, double unpairedBudget) {
+        int dot = condition.metric().lastIndexOf('.');
+        String suiteName = condition.metric().substring(0, dot);
+        String metricName = condition.metric().substring(dot + 1);
+        Optional<SuiteEvidence> suite =
+                suites.stream().filter(s -> s.name().equals(suiteName)).findFirst();
+        if (suite.isEmpty()) {
+            String ran = suites.stream().map(SuiteEvidence::name).sorted().collect(Collectors.joining(", "));
+            return Found.none("suite " + suiteName + " did not run; those that did: " + (ran.isEmpty() ? "none" : ran));
+        }
+        if (suite.get().unpairedShare() > unpairedBudget) {
+            return Found.none(Numbers.plain(100 * suite.get().unpairedShare()) + " % of the items of " + suiteName
+                    + " have no score, the policy allows " + Numbers.plain(100 * unpairedBudget) + " %");
+        }
+        List<Metric> metrics = condition
+                .category()
+                .map(category -> suite.get().categories().getOrDefault(category, List.of()))
+                .orElse(suite.get().metrics());
+        if (metrics.isEmpty() && condition.category().isPresent()) {
+            return Found.none("suite " + suiteName + " has no category \""
+                    + condition.category().get() + "\"; it has: "
+                    + suite.get().categories().keySet().stream().sorted().collect(Collectors.joining(", ")));
+        }
+        Optional<Metric> metric = metrics.stream()
+                .filter(m -> m.definition().name().equals(metricName))
+                .findFirst();
+        if (metric.isEmpty()) {
+            return Found.none("suite " + suiteName + " has no metric \"" + metricName + "\" here; it has: "
+                    + metrics.stream().map(m -> m.definition().name()).collect(Collectors.joining(", ")));
+        }
+        return metric.get().after().items() == 0
+                ? Found.none(condition.subject() + " was not measured: no item has a value")
+                : new Found(metric, "");
+    }
+}

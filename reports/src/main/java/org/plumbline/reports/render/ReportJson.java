@@ -1,0 +1,99 @@
+package org.plumbline.reports.render;
+
+import java.nio.file.Path;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Json;
+import org.plumbline.datasets.input.Problem;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/** The canonical JSON of a report: the same report gives the same bytes, and the bytes give the report back. */
+public final class ReportJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .addModule(new SimpleModule()
+                    .addSerializer(double.class, new NumberOrNull())
+                    .addSerializer(Double.class, new NumberOrNull())
+                    .addDeserializer(double.class, new NullIsNan()))
+            .build();
+
+    private ReportJson() {}
+
+    /** Indented JSON with a final newline; the schema is docs/report.schema.json. */
+    public static String write(Report report) {
+        return Json.escaped(MAPPER.writeValueAsString(report)) + "\n";
+    }
+
+    /**
+     * Reads a report back.
+     *
+     * @throws InputException when the file is missing or not a report of this version
+     */
+    public static Report read(Path file) {
+        JsonNode tree = Json.read(file);
+        String schema = tree.path("schema").asString("");
+        if (!schema.equals(Report.SCHEMA)) {
+            throw new InputException(Problem.at(
+                            file,
+                            schema.isEmpty() ? "is not a report: it has no schema" : "has schema \"" + schema + "\"")
+                    .accepted(Report.SCHEMA)
+                    .next("write it again with plumbline compare or plumbline report"));
+        }
+        try {
+            return MAPPER.readValue(Json.readText(file), Report.class);
+        } catch (JacksonException e) {
+            throw new InputException(Json.problem(file, e, "report"));
+        } catch (RuntimeException e) {
+            throw new InputException(Problem.at(file, "is not a whole report: " + e.getMessage())
+                    .next("write it again with plumbline compare or plumbline report"));
+        }
+    }
+
+    /** JSON has no NaN: what was not measured is null. */
+    private static final class NumberOrNull extends StdSerializer<Double> {
+        NumberOrNull() {
+            super(Double.class);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator generator, SerializationContext context) {
+            if (value.isNaN() || value.isInfinite()) {
+                generator.writeNull();
+            } else {
+                generator.writeNumber(value);
+            }
+        }
+    }
+
+    private static final class NullIsNan extends StdDeserializer<Double> {
+        NullIsNan() {
+            super(Double.class);
+        }
+
+        @Override
+        public Double deserialize(JsonParser parser, DeserializationContext context) {
+            return parser.getDoubleValue();
+        }
+
+        @Override
+        public Object getNullValue(DeserializationContext context) {
+            return Double.NaN;
+        }
+    }
+}
