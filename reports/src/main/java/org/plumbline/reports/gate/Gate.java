@@ -187,10 +187,10 @@ public final class Gate {
 
     private static String requirement(Rule.Margin margin, Condition condition) {
         String improved = margin.absolute() < 0 || margin.share() < 0
-                ? "must be better than before by more than " + margin.text().substring(1)
+                ? "better by more than " + margin.text().substring(1)
                 : margin.absolute() == 0 && margin.share() == 0
-                        ? "must be better than before"
-                        : "must be worse than before by less than " + margin.text();
+                        ? "better than before"
+                        : "worse by less than " + margin.text();
         return improved
                 + condition
                         .better()
@@ -250,12 +250,11 @@ public final class Gate {
     private static List<Draft> limits(
             Rule rule, Condition condition, MetricDefinition definition, Estimate after, double limit) {
         return switch (definition.direction()) {
-            case LOWER -> List.of(limit(rule, condition, "must be below " + Numbers.plain(limit), after, limit, true));
-            case HIGHER ->
-                List.of(limit(rule, condition, "must be above " + Numbers.plain(limit), after, limit, false));
+            case LOWER -> List.of(limit(rule, condition, "below " + Numbers.plain(limit), after, limit, true));
+            case HIGHER -> List.of(limit(rule, condition, "above " + Numbers.plain(limit), after, limit, false));
             case TOWARDS -> {
                 double target = definition.target();
-                String requirement = "must be within " + Numbers.plain(limit) + " of " + Numbers.plain(target);
+                String requirement = "within " + Numbers.plain(limit) + " of " + Numbers.plain(target);
                 yield List.of(
                         limit(rule, condition, requirement, after, target + limit, true),
                         limit(rule, condition, requirement, after, target - limit, false));

@@ -105,11 +105,12 @@ public record Report(
     @JsonProperty
     public String headline() {
         return verdict.map(v -> v.word() + ". " + v.sentence()).orElse("No gate was configured.")
-                + comparison.map(c -> " " + counts(c)).orElse("");
+                + (comparison.isPresent() ? " " + counts() : "");
     }
 
-    private static String counts(Comparison comparison) {
-        Map<Reading, Long> counts = comparison.suites().stream()
+    /** How many metrics read better, worse, changed and not. */
+    public String counts() {
+        Map<Reading, Long> counts = suites().stream()
                 .flatMap(suite -> suite.metrics().stream())
                 .map(MetricChange::reading)
                 .filter(reading -> reading != Reading.NOT_MEASURED)
