@@ -16,6 +16,7 @@ import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.JsonLines;
 import org.plumbline.datasets.input.Problem;
+import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.eval.spi.ItemResult;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.SuiteDescription;
@@ -99,7 +100,7 @@ public final class EvaluationFiles {
             });
             ObjectNode breakdown = node.putObject("breakdown");
             result.breakdown().forEach((category, members) -> {
-                ArrayNode list = breakdown.putArray(category);
+                ArrayNode list = breakdown.putArray(VisibleText.wellFormed(category));
                 members.forEach(metric ->
                         numbers(list.addObject().put("name", metric.definition().name()), metric));
             });
@@ -159,7 +160,7 @@ public final class EvaluationFiles {
         ArrayNode outputs = node.putArray("outputs");
         item.outputs().forEach(outputs::add);
         ObjectNode details = node.putObject("details");
-        item.details().forEach(details::put);
+        item.details().forEach((name, value) -> details.put(VisibleText.wellFormed(name), value));
         if (item.outcome() instanceof ItemResult.Scored scored) {
             node.put("outcome", "scored");
             ObjectNode values = node.putObject("values");

@@ -2,6 +2,7 @@ package org.plumbline.reports;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Optional;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.statistics.Interval;
@@ -13,6 +14,20 @@ import org.plumbline.eval.statistics.PairedEstimate;
  * @param rose items whose value rose
  * @param fell items whose value fell
  */
+@JsonPropertyOrder({
+    "definition",
+    "before",
+    "after",
+    "difference",
+    "interval",
+    "p",
+    "reading",
+    "pairs",
+    "clusters",
+    "estimate",
+    "rose",
+    "fell"
+})
 @JsonIgnoreProperties(ignoreUnknown = true, allowGetters = true)
 public record MetricChange(MetricDefinition definition, PairedEstimate estimate, int rose, int fell) {
 

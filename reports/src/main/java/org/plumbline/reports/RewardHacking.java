@@ -13,7 +13,7 @@ import org.plumbline.reports.MetricChange.Reading;
  * @param reward total reward over the updates; empty when no training is known
  * @param heldOut metrics of scorers that training never saw, and that have a better side
  * @param optimised metrics of scorers that training optimised
- * @param costs metrics without a scorer, such as perplexity, that became worse
+ * @param costs metrics without a scorer, such as perplexity, that became worse: what it may have cost
  */
 public record RewardHacking(
         Optional<TrainingCurve> reward,

@@ -66,7 +66,7 @@ public record Worsening(String expression, double bound, double allowance, List<
                 double side = (e.before().mean() >= scaled ? 1 : -1) * (1 + share);
                 String distance = logs ? "|ln(%s / " + target + ")|" : "|%s - " + target + "|";
                 yield new Worsening(
-                        String.format(distance, "after") + " - " + factor + String.format(distance, "before"),
+                        distance.replace("%s", "after") + " - " + factor + distance.replace("%s", "before"),
                         margin,
                         margin + share * Math.abs(e.before().mean() - scaled),
                         List.of(towards(e, scaled, 1, side, margin), towards(e, scaled, -1, side, margin)));

@@ -33,6 +33,16 @@ public final class VisibleText {
                 .replace('\t', ' ');
     }
 
+    /** The text with halves of surrogate pairs as U+FFFD: JSON readers refuse them in names. */
+    public static String wellFormed(String text) {
+        if (text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            return text;
+        }
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> whole.appendCodePoint(Character.getType(c) == Character.SURROGATE ? 0xfffd : c));
+        return whole.toString();
+    }
+
     private static void append(StringBuilder visible, int c) {
         if (c == '\n' || c == '\t') {
             visible.append((char) c);

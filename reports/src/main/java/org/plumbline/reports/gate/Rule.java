@@ -71,6 +71,12 @@ public record Rule(
             OptionalDouble limit,
             Optional<Margin> margin) {
 
+        public Condition {
+            if (!metric.matches("[^.].*\\.[^.]+")) {
+                throw new IllegalArgumentException("\"" + metric + "\" is not SUITE.METRIC");
+            }
+        }
+
         /** {@code suite.metric}, and the category if there is one. */
         public String subject() {
             return metric + category.map(c -> "[" + c + "]").orElse("");

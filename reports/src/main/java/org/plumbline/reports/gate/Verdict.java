@@ -2,6 +2,7 @@ package org.plumbline.reports.gate;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
  * @param policy name and SHA-256 of the policy
  * @param errorBudgetExceeded whether too many items failed for any rule to count
  */
+@JsonPropertyOrder({"word", "exit_code", "sentence", "outcome", "decided_by"})
 @JsonIgnoreProperties(ignoreUnknown = true, allowGetters = true)
 public record Verdict(
         Outcome outcome,
@@ -30,6 +32,7 @@ public record Verdict(
     }
 
     /** {@code PASS}, {@code FAIL}, {@code INCONCLUSIVE} or {@code NOT RUN}. */
+    @JsonProperty
     public String word() {
         return outcome.word();
     }

@@ -98,27 +98,32 @@ public final class JUnitXml {
             attribute(xml, "value", pair[1]);
         }
         xml.writeEndElement();
+        xml.writeCharacters("\n");
     }
 
     private static void testCase(XMLStreamWriter xml, String name, String kind, String message, String type)
             throws XMLStreamException {
-        xml.writeStartElement("testcase");
+        if (kind.isEmpty()) {
+            xml.writeEmptyElement("testcase");
+        } else {
+            xml.writeStartElement("testcase");
+        }
         attribute(xml, "classname", "plumbline.gate");
         attribute(xml, "name", name);
         if (!kind.isEmpty()) {
             outcome(xml, kind, message, type);
+            xml.writeEndElement();
         }
-        xml.writeEndElement();
+        xml.writeCharacters("\n");
     }
 
     private static void outcome(XMLStreamWriter xml, String kind, String message, String type)
             throws XMLStreamException {
-        xml.writeStartElement(kind);
+        xml.writeEmptyElement(kind);
         attribute(xml, "message", message);
         if (!type.isEmpty() && !kind.equals("skipped")) {
             attribute(xml, "type", type);
         }
-        xml.writeEndElement();
     }
 
     private static void attribute(XMLStreamWriter xml, String name, String value) throws XMLStreamException {

@@ -43,7 +43,19 @@ import org.plumbline.reports.gate.Verdict;
  * @param provenance name and value, in order
  * @param command what runs it again
  */
-@JsonPropertyOrder({"schema", "title", "headline", "verdict"})
+@JsonPropertyOrder({
+    "schema",
+    "title",
+    "headline",
+    "verdict",
+    "comparison",
+    "items",
+    "curves",
+    "examples",
+    "provenance",
+    "command",
+    "limits"
+})
 @JsonIgnoreProperties(ignoreUnknown = true, allowGetters = true)
 public record Report(
         String title,

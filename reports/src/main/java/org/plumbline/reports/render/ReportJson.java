@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.Problem;
+import org.plumbline.datasets.input.VisibleText;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -30,6 +31,7 @@ public final class ReportJson {
             .addModule(new SimpleModule()
                     .addSerializer(double.class, new NumberOrNull())
                     .addSerializer(Double.class, new NumberOrNull())
+                    .addKeySerializer(String.class, new WholeName())
                     .addDeserializer(double.class, new NullIsNan()))
             .build();
 
@@ -78,6 +80,17 @@ public final class ReportJson {
             } else {
                 generator.writeNumber(value);
             }
+        }
+    }
+
+    private static final class WholeName extends StdSerializer<String> {
+        WholeName() {
+            super(String.class);
+        }
+
+        @Override
+        public void serialize(String name, JsonGenerator generator, SerializationContext context) {
+            generator.writeName(VisibleText.wellFormed(name));
         }
     }
 
