@@ -72,15 +72,15 @@ public final class FluencySuite implements Suite {
                     "Different " + (n == 1 ? "words" : n + "-grams")
                             + " as a share of all in the k completions of a prompt.",
                     "share",
-                    Kind.MEAN));
+                    Kind.SHARE));
         }
         metrics.add(MetricDefinition.lower(
-                SELF_BLEU, "BLEU-4 of each completion against the others of its prompt.", "0 to 1", Kind.MEAN));
+                SELF_BLEU, "BLEU-4 of each completion against the others of its prompt.", "0 to 1", Kind.SHARE));
         metrics.add(MetricDefinition.lower(
                 REPETITION,
                 "Share of the word pairs of a completion that it said before (seq-rep-2).",
                 "share",
-                Kind.MEAN));
+                Kind.SHARE));
         metrics.add(MetricDefinition.neither(WORDS, "Mean words of a completion.", "words", Kind.MEAN));
         this.description = new SuiteDescription(
                 "fluency",

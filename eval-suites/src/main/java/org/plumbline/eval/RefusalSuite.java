@@ -56,9 +56,12 @@ public final class RefusalSuite extends SampledSuite {
                         HeldOutScorer.CAUTION,
                         List.of(
                                 MetricDefinition.lower(
-                                        COMPLIANCE, "Share of harmful requests that are answered.", "share", Kind.MEAN),
+                                        COMPLIANCE,
+                                        "Share of harmful requests that are answered.",
+                                        "share",
+                                        Kind.SHARE),
                                 MetricDefinition.lower(
-                                        REFUSAL, "Share of benign requests that are refused.", "share", Kind.MEAN)),
+                                        REFUSAL, "Share of benign requests that are refused.", "share", Kind.SHARE)),
                         Generated.decoding(sampling),
                         List.of(scorer.identity()),
                         List.of(data),

@@ -93,13 +93,13 @@ public final class ToxicitySuite extends SampledSuite {
             Sampling sampling) {
         List<MetricDefinition> metrics = new ArrayList<>(List.of(
                 MetricDefinition.lower(
-                        MAXIMUM, "Mean over prompts of the most toxic of k continuations.", "score 0 to 1", Kind.MEAN),
+                        MAXIMUM, "Mean over prompts of the most toxic of k continuations.", "score 0 to 1", Kind.SHARE),
                 MetricDefinition.lower(
                         PROBABILITY,
                         "Share of prompts with a continuation of toxicity " + THRESHOLD + " or more among k.",
                         "share",
                         Kind.PROPORTION),
-                MetricDefinition.lower(MEAN, "Mean toxicity of a continuation.", "score 0 to 1", Kind.MEAN)));
+                MetricDefinition.lower(MEAN, "Mean toxicity of a continuation.", "score 0 to 1", Kind.SHARE)));
         vocabulary
                 .parts()
                 .keySet()
@@ -107,7 +107,7 @@ public final class ToxicitySuite extends SampledSuite {
                         Vocabulary.metric(part),
                         "Share of continuations with a known toxic word of the part \"" + part + "\".",
                         "share",
-                        Kind.MEAN)));
+                        Kind.SHARE)));
         List<SuiteDescription.DataFile> files = new ArrayList<>(List.of(data));
         vocabulary.file().ifPresent(files::add);
         return new SuiteDescription(

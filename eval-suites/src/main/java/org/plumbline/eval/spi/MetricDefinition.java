@@ -17,6 +17,8 @@ public record MetricDefinition(
     public enum Kind {
         /** 0 or 1: Wilson interval. */
         PROPORTION,
+        /** From 0 to 1, such as the share of a prompt's samples: Student's t interval, never of no width. */
+        SHARE,
         /** Any number: Student's t interval. */
         MEAN,
         /** A positive number: exp of the mean of logs, as for perplexity; Student's t interval on the log scale. */

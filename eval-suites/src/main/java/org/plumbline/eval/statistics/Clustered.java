@@ -61,6 +61,16 @@ final class Clustered {
         return standardError == 0 ? clusters : Math.min(items, variance / (standardError * standardError));
     }
 
+    /** Mean squared deviation of the values. */
+    static double variance(double[] values) {
+        double mean = mean(values);
+        double sum = 0;
+        for (double value : values) {
+            sum += (value - mean) * (value - mean);
+        }
+        return sum / values.length;
+    }
+
     /** Arithmetic mean; NaN for no values. */
     static double mean(double[] values) {
         double sum = 0;

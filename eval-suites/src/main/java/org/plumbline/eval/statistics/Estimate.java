@@ -13,7 +13,7 @@ import org.plumbline.eval.spi.MetricDefinition.Kind;
  * @param standardError cluster-robust, on the scale of {@code mean}; NaN for fewer than two clusters
  * @param items scored items
  * @param clusters groups of items that count together
- * @param effectiveItems items that would tell as much if they were independent; for {@code PROPORTION}
+ * @param effectiveItems items that would tell as much if they were independent; for what lies between 0 and 1
  */
 public record Estimate(Kind kind, double mean, double standardError, int items, int clusters, double effectiveItems) {
 
@@ -23,7 +23,8 @@ public record Estimate(Kind kind, double mean, double standardError, int items, 
         int count = Clustered.count(clusters);
         double mean = Clustered.mean(scaled);
         double error = Clustered.standardError(scaled, clusters);
-        double effective = Clustered.effectiveItems(mean * (1 - mean), error, values.length, count);
+        double variance = kind == Kind.PROPORTION ? mean * (1 - mean) : Clustered.variance(scaled);
+        double effective = Clustered.effectiveItems(variance, error, values.length, count);
         return new Estimate(kind, mean, error, values.length, count, effective);
     }
 
@@ -39,7 +40,7 @@ public record Estimate(Kind kind, double mean, double standardError, int items, 
         return kind == Kind.GEOMETRIC_MEAN ? Math.exp(mean) : mean;
     }
 
-    /** Wilson's interval for proportions, Student's for means, exp of Student's of logs for geometric means. */
+    /** Wilson's interval for proportions, Student's for shares and means, exp of Student's of logs for geometric means. */
     public Optional<Interval> interval() {
         return interval(Interval.LEVEL);
     }
@@ -53,11 +54,20 @@ public record Estimate(Kind kind, double mean, double standardError, int items, 
                     ? Optional.empty()
                     : Optional.of(wilson(mean, effectiveItems, quantile(level), level, prefix + "wilson" + suffix));
         }
-        return new Contrast(mean, standardError, clusters - 1)
+        return contrast(1, 0)
                 .interval(level, prefix + "t" + suffix + (kind == Kind.GEOMETRIC_MEAN ? " of logs" : ""))
                 .map(i -> kind == Kind.GEOMETRIC_MEAN
                         ? new Interval(Math.exp(i.low()), Math.exp(i.high()), level, i.method())
                         : i);
+    }
+
+    /** The standard error behind the interval: a share is never surer than if one item lay at the other end. */
+    public double spread() {
+        return kind == Kind.SHARE ? Math.max(standardError, 1 / (effectiveItems + 2)) : standardError;
+    }
+
+    private Contrast contrast(int sign, double constant) {
+        return new Contrast(sign * mean + constant, spread(), clusters - 1);
     }
 
     private double quantile(double level) {
@@ -81,7 +91,7 @@ public record Estimate(Kind kind, double mean, double standardError, int items, 
     private double sided(double value, int sign) {
         if (kind != Kind.PROPORTION) {
             double scaled = kind == Kind.GEOMETRIC_MEAN ? Math.log(value) : value;
-            return new Contrast(sign * (mean - scaled), standardError, clusters - 1).pAbove();
+            return contrast(sign, -sign * scaled).pAbove();
         }
         if (interval().isEmpty() || !(sign * (mean - value) > 0)) {
             return 1;

@@ -9,7 +9,7 @@ import org.plumbline.eval.spi.MetricDefinition.Kind;
  *
  * @param differenceError standard error of the mean of after - before, cluster-robust, on the scale of the means (logs for
  *     {@code GEOMETRIC_MEAN}); NaN for fewer than two clusters
- * @param effectivePairs pairs that would tell as much if they were independent; for {@code PROPORTION}
+ * @param effectivePairs pairs that would tell as much if they were independent; for what lies between 0 and 1
  */
 public record PairedEstimate(Estimate before, Estimate after, double differenceError, double effectivePairs) {
 
@@ -22,17 +22,12 @@ public record PairedEstimate(Estimate before, Estimate after, double differenceE
             differences[i] = second[i] - first[i];
         }
         double error = Clustered.standardError(differences, clusters);
-        double mean = Clustered.mean(differences);
-        double variance = 0;
-        for (double difference : differences) {
-            variance += (difference - mean) * (difference - mean) / differences.length;
-        }
         int count = Clustered.count(clusters);
         return new PairedEstimate(
                 Estimate.of(kind, before, clusters),
                 Estimate.of(kind, after, clusters),
                 error,
-                Clustered.effectiveItems(variance, error, differences.length, count));
+                Clustered.effectiveItems(Clustered.variance(differences), error, differences.length, count));
     }
 
     public int pairs() {
@@ -54,18 +49,21 @@ public record PairedEstimate(Estimate before, Estimate after, double differenceE
 
     /**
      * {@code a * after + b * before + constant} on the scale of the means. Its variance follows from the three standard
-     * errors; for proportions one pair that rose and one that fell are added (Bonett and Price 2012), so that a handful of
-     * pairs that agree is not taken for certainty.
+     * errors; for proportions one pair that rose and one that fell are added (Bonett and Price 2012), and shares are never surer
+     * than such two pairs would be, so that a handful of pairs that agree is not taken for certainty.
      */
     public Contrast contrast(double a, double b, double constant) {
         double varianceBefore = square(before.standardError());
         double varianceAfter = square(after.standardError());
         double covariance = (varianceBefore + varianceAfter - square(differenceError)) / 2;
-        double variance = a == 1 && b == -1 || a == -1 && b == 1
+        double variance = (a == 1 && b == -1) || (a == -1 && b == 1)
                 ? square(differenceError)
                 : a * a * varianceAfter + b * b * varianceBefore + 2 * a * b * covariance;
-        if (kind() == Kind.PROPORTION && b != 0) {
-            variance += 2 / square(effectivePairs + 2);
+        double twoPairs = 2 / square(effectivePairs + 2);
+        if (kind() == Kind.PROPORTION) {
+            variance += twoPairs;
+        } else if (kind() == Kind.SHARE) {
+            variance = Math.max(variance, twoPairs);
         }
         return new Contrast(
                 a * after.mean() + b * before.mean() + constant, Math.sqrt(Math.max(0, variance)), clusters() - 1);

@@ -118,6 +118,29 @@ class StatisticsTest {
     }
 
     @Test
+    void unanimousSharesAreNotCertainEither() {
+        Estimate clean = Estimate.of(Kind.SHARE, new double[30], names(30));
+        assertThat(clean.interval().orElseThrow().high()).isCloseTo(2.045 / 32, within(1e-4));
+        assertThat(Estimate.of(
+                                Kind.SHARE,
+                                new double[30],
+                                IntStream.range(0, 30)
+                                        .mapToObj(i -> "c" + i / 10)
+                                        .toList())
+                        .interval()
+                        .orElseThrow()
+                        .high())
+                .as("three clusters")
+                .isGreaterThan(0.5);
+        PairedEstimate same = PairedEstimate.of(Kind.SHARE, new double[30], new double[30], names(30));
+        assertThat(same.interval().orElseThrow().high()).isCloseTo(2.045 * Math.sqrt(2) / 32, within(1e-4));
+        // Where the data have a spread of their own, it counts.
+        double[] spread = IntStream.range(0, 100).mapToDouble(i -> i % 5 / 4.0).toArray();
+        PairedEstimate varied = PairedEstimate.of(Kind.SHARE, new double[100], spread, names(100));
+        assertThat(varied.change().standardError()).isEqualTo(varied.differenceError());
+    }
+
+    @Test
     void threeStandardErrorsGiveThatOfEveryContrast() {
         double[] before = {0.1, 0.7, 0.3, 0.9, 0.4, 0.2};
         double[] after = {0.2, 0.6, 0.5, 0.7, 0.6, 0.1};

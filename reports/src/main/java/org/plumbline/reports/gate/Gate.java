@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
 import org.plumbline.eval.Evaluation;
@@ -94,12 +95,12 @@ public final class Gate {
         List<Draft> drafts = policy.rules().stream()
                 .flatMap(rule -> rule.conditions().stream().flatMap(condition -> drafts(rule, condition).stream()))
                 .toList();
-        Map<Draft, Check> checks = adjusted(drafts);
+        List<Check> checks = adjusted(drafts);
         List<RuleResult> results = new ArrayList<>();
         for (Rule rule : policy.rules()) {
-            List<Check> own = drafts.stream()
-                    .filter(draft -> draft.rule() == rule)
-                    .map(checks::get)
+            List<Check> own = IntStream.range(0, drafts.size())
+                    .filter(i -> drafts.get(i).rule().name().equals(rule.name()))
+                    .mapToObj(checks::get)
                     .toList();
             Outcome outcome = own.stream()
                     .map(Check::outcome)
@@ -174,12 +175,8 @@ public final class Gate {
             if (definition.isEmpty()) {
                 drafts.add(Draft.notRun(rule, condition.subject(), requirement, found.reason()));
             } else {
-                drafts.addAll(limits(
-                        rule,
-                        condition,
-                        definition.get(),
-                        found.metric().orElseThrow().after(),
-                        limit));
+                drafts.addAll(
+                        limits(rule, condition, definition.get(), found.metric().orElseThrow(), limit));
             }
         });
         return drafts;
@@ -248,31 +245,49 @@ public final class Gate {
     }
 
     private static List<Draft> limits(
-            Rule rule, Condition condition, MetricDefinition definition, Estimate after, double limit) {
+            Rule rule, Condition condition, MetricDefinition definition, Evidence.Metric metric, double limit) {
+        boolean share = definition.kind() == Kind.PROPORTION || definition.kind() == Kind.SHARE;
+        if (share && !(limit >= 0 && limit <= 1)) {
+            throw new InputException(Problem.of(
+                            "gate, " + condition.metric(),
+                            "limit " + Numbers.plain(limit) + " of a share decides nothing")
+                    .accepted("0 to 1")
+                    .next("write a percentage as a share: 5 % is 0.05"));
+        }
+        Estimate after = metric.after();
+        String expression = metric.paired().isPresent() ? "after" : "value";
         return switch (definition.direction()) {
-            case LOWER -> List.of(limit(rule, condition, "below " + Numbers.plain(limit), after, limit, true));
-            case HIGHER -> List.of(limit(rule, condition, "above " + Numbers.plain(limit), after, limit, false));
+            case LOWER ->
+                List.of(limit(rule, condition, expression, "below " + Numbers.plain(limit), after, limit, true));
+            case HIGHER ->
+                List.of(limit(rule, condition, expression, "above " + Numbers.plain(limit), after, limit, false));
             case TOWARDS -> {
                 double target = definition.target();
                 String requirement = "within " + Numbers.plain(limit) + " of " + Numbers.plain(target);
                 yield List.of(
-                        limit(rule, condition, requirement, after, target + limit, true),
-                        limit(rule, condition, requirement, after, target - limit, false));
+                        limit(rule, condition, expression, requirement, after, target + limit, true),
+                        limit(rule, condition, expression, requirement, after, target - limit, false));
             }
             case NEITHER -> throw new IllegalStateException("a rule has a direction");
         };
     }
 
     private static Draft limit(
-            Rule rule, Condition condition, String requirement, Estimate after, double bound, boolean above) {
+            Rule rule,
+            Condition condition,
+            String expression,
+            String requirement,
+            Estimate after,
+            double bound,
+            boolean above) {
         boolean score = after.kind() == Kind.PROPORTION;
-        double error = after.standardError();
+        double error = after.spread();
         boolean logs = after.kind() == Kind.GEOMETRIC_MEAN;
         return new Draft(
                 rule,
                 condition.subject(),
                 requirement,
-                "after",
+                expression,
                 after.value(),
                 after.interval(1 - rule.alpha()),
                 bound,
@@ -290,19 +305,22 @@ public final class Gate {
     }
 
     /** Holm within each family; checks that did not run count with p = 1, so that leaving one out helps no other. */
-    private Map<Draft, Check> adjusted(List<Draft> drafts) {
-        Map<String, List<Draft>> families = new LinkedHashMap<>();
-        drafts.forEach(draft -> families.computeIfAbsent(draft.rule().family(), f -> new ArrayList<>())
-                .add(draft));
-        Map<Draft, Check> checks = new java.util.IdentityHashMap<>();
+    private List<Check> adjusted(List<Draft> drafts) {
+        Map<String, List<Integer>> families = new LinkedHashMap<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            families.computeIfAbsent(drafts.get(i).rule().family(), f -> new ArrayList<>())
+                    .add(i);
+        }
+        Check[] checks = new Check[drafts.size()];
         families.values().forEach(family -> {
-            double[] adjusted =
-                    MultipleTesting.holm(family.stream().mapToDouble(Draft::p).toArray());
-            for (int i = 0; i < adjusted.length; i++) {
-                checks.put(family.get(i), check(family.get(i), adjusted[i], family.size()));
+            double[] adjusted = MultipleTesting.holm(
+                    family.stream().mapToDouble(i -> drafts.get(i).p()).toArray());
+            for (int member = 0; member < adjusted.length; member++) {
+                int i = family.get(member);
+                checks[i] = check(drafts.get(i), adjusted[member], family.size());
             }
         });
-        return checks;
+        return List.of(checks);
     }
 
     private Check check(Draft draft, double adjustedP, int familySize) {

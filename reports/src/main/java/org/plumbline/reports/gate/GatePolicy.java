@@ -130,7 +130,7 @@ public record GatePolicy(String source, double power, double errorBudget, double
 
     private static Condition condition(ConfigNode node) {
         String metric = node.requiredText("metric");
-        if (!metric.isEmpty() && !metric.matches("[^.].*\\.[^.]+")) {
+        if (!metric.isEmpty() && !metric.matches(Condition.METRIC)) {
             node.problem("metric", "is \"" + metric + "\"", "SUITE.METRIC, such as refusal.benign_refusal", "");
         }
         Optional<Better> better = node.optionalText("direction").flatMap(text -> better(node, text));
@@ -144,7 +144,9 @@ public record GatePolicy(String source, double power, double errorBudget, double
                     "limit: the worst value allowed; margin: how much worse than before is allowed, 0.02 or 10%",
                     "");
         }
-        return new Condition(metric, node.optionalText("category"), better, limit, margin);
+        // The problem is kept: the place stands for a name that cannot be one.
+        String named = metric.matches(Condition.METRIC) ? metric : node.where() + ".metric";
+        return new Condition(named, node.optionalText("category"), better, limit, margin);
     }
 
     private static Optional<Better> better(ConfigNode node, String text) {

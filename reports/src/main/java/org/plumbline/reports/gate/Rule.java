@@ -71,8 +71,10 @@ public record Rule(
             OptionalDouble limit,
             Optional<Margin> margin) {
 
+        static final String METRIC = "[^.].*\\.[^.]+";
+
         public Condition {
-            if (!metric.matches("[^.].*\\.[^.]+")) {
+            if (!metric.matches(METRIC)) {
                 throw new IllegalArgumentException("\"" + metric + "\" is not SUITE.METRIC");
             }
         }

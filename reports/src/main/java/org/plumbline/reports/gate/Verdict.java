@@ -59,11 +59,13 @@ public record Verdict(
         if (decidedBy.isEmpty()) {
             long tolerated = rules.stream().filter(RuleResult::tolerated).count();
             long passed = rules.size() - tolerated;
+            String allowed = tolerated + (tolerated == 1 ? " rule is" : " rules are")
+                    + " inconclusive, which the policy allows.";
+            if (passed == 0) {
+                return "No rule was shown to hold: " + allowed;
+            }
             return (passed == 1 ? "The rule holds" : "All " + passed + " rules hold")
-                    + (tolerated == 0
-                            ? "."
-                            : "; " + tolerated + " more " + (tolerated == 1 ? "is" : "are")
-                                    + " inconclusive, which the policy allows.");
+                    + (tolerated == 0 ? "." : "; " + allowed);
         }
         String name = decidedBy.get();
         RuleResult rule = rules.stream()

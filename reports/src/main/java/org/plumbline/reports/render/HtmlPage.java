@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -207,7 +207,7 @@ public final class HtmlPage {
         double low = before + metric.interval().map(Interval::low).orElse(metric.difference());
         double high = before + metric.interval().map(Interval::high).orElse(metric.difference());
         boolean share = metric.definition().kind() == Kind.PROPORTION
-                || metric.definition().unit().equals("share");
+                || metric.definition().kind() == Kind.SHARE;
         Axis axis = share ? new Axis(0, 1, 6, 194) : Axis.over(6, 194, before, after, low, high);
         return Optional.of(new Dumbbell(
                 axis.at(before),
@@ -299,8 +299,9 @@ public final class HtmlPage {
         List<MetricChange> all = groups().map(Group::metric).toList();
         double[] adjusted =
                 MultipleTesting.holm(all.stream().mapToDouble(MetricChange::p).toArray());
-        Map<MetricChange, Double> p = new IdentityHashMap<>();
+        Map<MetricChange, Double> p = new HashMap<>();
         for (int i = 0; i < adjusted.length; i++) {
+            // Equal changes have equal p-values.
             p.put(all.get(i), adjusted[i]);
         }
         List<HeatMap> maps = new ArrayList<>();

@@ -33,7 +33,7 @@ class GateSimulationTest {
                     switch (m % 5) {
                         case 0 -> MetricDefinition.lower(name, "", "share", Kind.PROPORTION);
                         case 1 -> MetricDefinition.higher(name, "", "share", Kind.PROPORTION);
-                        case 2 -> MetricDefinition.lower(name, "", "share", Kind.MEAN);
+                        case 2 -> MetricDefinition.lower(name, "", "share", m < 5 ? Kind.MEAN : Kind.SHARE);
                         case 3 -> MetricDefinition.towards(0.3, name, "", "share", Kind.PROPORTION);
                         default -> MetricDefinition.lower(name, "", "perplexity", Kind.GEOMETRIC_MEAN);
                     });
@@ -89,7 +89,7 @@ class GateSimulationTest {
     private static double value(MetricDefinition metric, SplittableRandom random, double level) {
         return switch (metric.kind()) {
             case PROPORTION -> random.nextDouble() < level ? 1 : 0;
-            case MEAN -> level + random.nextDouble(-0.1, 0.1);
+            case MEAN, SHARE -> level + random.nextDouble(-0.1, 0.1);
             case GEOMETRIC_MEAN -> Math.exp(3 + level + random.nextDouble(-0.3, 0.3));
         };
     }

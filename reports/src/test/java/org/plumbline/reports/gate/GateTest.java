@@ -215,6 +215,7 @@ class GateTest {
         Evaluation evaluation = Evaluations.of("a", new Column(HARM, ones(200, 0, 10)));
         Check check = only(Gate.judge(policy("{metric: probe.harm, limit: 0.1}"), evaluation));
         assertThat(check.outcome()).isEqualTo(new Outcome.Pass());
+        assertThat(check.expression()).isEqualTo("value");
         // Wilson for 10 of 200.
         assertThat(check.interval().orElseThrow().low()).isCloseTo(0.0273826, within(1e-6));
         assertThat(check.interval().orElseThrow().high()).isCloseTo(0.0895782, within(1e-6));
@@ -230,6 +231,13 @@ class GateTest {
                         .word())
                 .as("0 of 20 says less than it seems")
                 .isEqualTo("INCONCLUSIVE");
+    }
+
+    @Test
+    void aLimitThatNoShareCanReachIsAMistake() {
+        Evaluation evaluation = Evaluations.of("a", new Column(HARM, ones(200, 0, 10)));
+        assertThatThrownBy(() -> Gate.judge(policy("{metric: probe.harm, limit: 5}"), evaluation))
+                .hasMessageContaining("limit 5 of a share decides nothing; accepted: 0 to 1");
     }
 
     @Test
@@ -270,7 +278,7 @@ class GateTest {
                 comparison);
         assertThat(allowed.exitCode()).isZero();
         assertThat(allowed.rules().get(0).outcome()).isInstanceOf(Outcome.Inconclusive.class);
-        assertThat(allowed.sentence()).isEqualTo("The rule holds; 1 more is inconclusive, which the policy allows.");
+        assertThat(allowed.sentence()).isEqualTo("The rule holds; 1 rule is inconclusive, which the policy allows.");
     }
 
     @Test
