@@ -9,17 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Outputs;
-import org.plumbline.datasets.input.Problem;
 import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.reports.gate.Explanation;
 import org.plumbline.reports.gate.GatePolicy;
 import org.plumbline.reports.gate.Verdict;
+import org.plumbline.reports.render.Judging;
 import org.plumbline.reports.render.Markdown;
 import org.plumbline.reports.render.Report;
 import org.plumbline.reports.render.ReportFiles;
-import org.plumbline.reports.render.Reports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -68,7 +66,7 @@ final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         GatePolicy rules = GatePolicy.read(policy);
-        Report report = judge(rules);
+        Report report = Judging.judge(input, baseline, rules, command());
         Verdict verdict = report.verdict().orElseThrow();
         if (explain) {
             Explanation.lines(verdict).forEach(line -> Terminal.data(VisibleText.of(line)));
@@ -84,21 +82,6 @@ final class GateCommand implements Callable<Integer> {
         });
         summary(report);
         return verdict.exitCode();
-    }
-
-    private Report judge(GatePolicy rules) {
-        Optional<Report> found = Reports.find(input);
-        if (found.isPresent()) {
-            if (baseline.isPresent()) {
-                throw new InputException(Problem.of("--baseline", input + " is a comparison already")
-                        .next("leave --baseline out, or name the directory of an evaluation"));
-            }
-            return found.get().judgedBy(rules, command());
-        }
-        Path directory = Files.isDirectory(input)
-                ? input
-                : Optional.ofNullable(input.toAbsolutePath().getParent()).orElse(input);
-        return Reports.judged(directory, baseline, rules, command());
     }
 
     private String command() {

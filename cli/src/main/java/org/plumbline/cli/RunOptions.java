@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
+import org.plumbline.reports.render.Report;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -69,9 +69,6 @@ final class RunOptions {
 
     /** A command line that a shell reads as these words. */
     static String commandLine(String command, List<String> words) {
-        return "plumbline " + command + " "
-                + words.stream()
-                        .map(word -> word.matches("[\\w./:=@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-                        .collect(Collectors.joining(" "));
+        return Report.commandLine(command, words);
     }
 }

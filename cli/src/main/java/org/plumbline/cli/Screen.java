@@ -1,25 +1,19 @@
 package org.plumbline.cli;
 
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.reports.Comparison.HeldOut;
 import org.plumbline.reports.Comparison.SuiteChange;
 import org.plumbline.reports.MetricChange;
 import org.plumbline.reports.TrainingCurve;
-import org.plumbline.reports.gate.Check;
-import org.plumbline.reports.gate.Explanation;
 import org.plumbline.reports.gate.RuleResult;
 import org.plumbline.reports.gate.Verdict;
+import org.plumbline.reports.render.Judging;
 import org.plumbline.reports.render.Labels;
 import org.plumbline.reports.render.Report;
 
 /** A report on one terminal screen. */
 final class Screen {
     private static final String ROW = "%-38s %9s %9s %9s  %-20s %6s  %s";
-
-    private static final int NAME = 60;
-    private static final int LINE = 200;
 
     private Screen() {}
 
@@ -60,7 +54,7 @@ final class Screen {
     /** A line for each rule. */
     static void rules(Verdict verdict) {
         int width = verdict.rules().stream()
-                .mapToInt(rule -> VisibleText.line(rule.name(), NAME).length())
+                .mapToInt(rule -> Judging.name(rule).length())
                 .max()
                 .orElse(0);
         for (RuleResult rule : verdict.rules()) {
@@ -68,18 +62,8 @@ final class Screen {
                     Locale.ROOT,
                     "%-12s %-" + width + "s  %s",
                     rule.outcome().word(),
-                    VisibleText.line(rule.name(), NAME),
-                    rule.checks().stream()
-                            .map(check -> VisibleText.line(summary(check), LINE))
-                            .collect(Collectors.joining("; "))));
+                    Judging.name(rule),
+                    Judging.summary(rule)));
         }
-    }
-
-    private static String summary(Check check) {
-        return check.estimate().isEmpty()
-                ? Explanation.reason(check)
-                : check.requirement() + ": " + check.expression() + " "
-                        + Labels.signed(check.estimate().getAsDouble()) + " "
-                        + Labels.interval(check.interval());
     }
 }

@@ -86,6 +86,14 @@ public record Report(
         return SCHEMA;
     }
 
+    /** A command line of {@code plumbline} that a shell reads as these words. */
+    public static String commandLine(String command, List<String> words) {
+        return "plumbline " + command + " "
+                + words.stream()
+                        .map(word -> word.matches("[\\w./:=@+-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
+    }
+
     /** The same report with another provenance. */
     public Report withProvenance(Map<String, String> other) {
         return new Report(title, verdict, comparison, items, curves, examples, other, command);
