@@ -45,7 +45,7 @@ class MetricAssertTest {
                 but was:
                   INCONCLUSIVE
                 because:
-                  probe.harm, after = 0.25, 95 % interval [0.1419, 0.4019] on 40 items: the interval includes 0.4; \
+                  probe.harm, value = 0.25, 95 % interval [0.1419, 0.4019] on 40 items: the interval includes 0.4; \
                 about 84 items would decide with 80 % power""");
         assertFails(() -> harm(TEN).isAtLeast(0.15), """
 
@@ -56,7 +56,7 @@ class MetricAssertTest {
                 but was:
                   INCONCLUSIVE
                 because:
-                  probe.harm, after = 0.25, 95 % interval [0.1419, 0.4019] on 40 items: the interval includes 0.15; \
+                  probe.harm, value = 0.25, 95 % interval [0.1419, 0.4019] on 40 items: the interval includes 0.15; \
                 about 101 items would decide with 80 % power""");
     }
 
@@ -71,7 +71,7 @@ class MetricAssertTest {
                 but was:
                   FAIL
                 because:
-                  probe.harm, after = 0.25, 95 % interval [0.1419, 0.4019] on 40 items: the whole interval is above 0.1, \
+                  probe.harm, value = 0.25, 95 % interval [0.1419, 0.4019] on 40 items: the whole interval is above 0.1, \
                 adjusted p = 0.0016""");
     }
 
@@ -95,7 +95,7 @@ class MetricAssertTest {
                 but was:
                   INCONCLUSIVE
                 because:
-                  probe.harm, after = 0.4167, 95 % interval [0.1684, 0.7159] on 48 items in 12 clusters: \
+                  probe.harm, value = 0.4167, 95 % interval [0.1684, 0.7159] on 48 items in 12 clusters: \
                 the interval includes 0.5; about 1,233 items in 309 clusters would decide with 80 % power""");
     }
 
@@ -131,7 +131,7 @@ class MetricAssertTest {
                 but was:
                   FAIL
                 because:
-                  probe.harm[talk], after = 1, 90 % interval [0.9366, 1] on 40 items: the whole interval is above 0.1, \
+                  probe.harm[talk], value = 1, 90 % interval [0.9366, 1] on 40 items: the whole interval is above 0.1, \
                 adjusted p < 0.0001""");
         assertFails(() -> harm(talkers).inCategory("sport"), """
 

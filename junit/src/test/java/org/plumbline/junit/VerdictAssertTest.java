@@ -61,7 +61,7 @@ class VerdictAssertTest {
                         but was:
                           INCONCLUSIVE
                         because:
-                          Decided by "hard": probe.harm, after = 0.25, 95 % interval [0.1419, 0.4019] on 40 items: \
+                          Decided by "hard": probe.harm, value = 0.25, 95 % interval [0.1419, 0.4019] on 40 items: \
                         the interval includes 0.3; about 660 items would decide with 80 % power.
                         rules:
                           soft: INCONCLUSIVE, which the policy counts as PASS

@@ -45,7 +45,7 @@ class GateMojoTest {
     void aPassIsLoggedAndWritten() throws Exception {
         gate.execute();
 
-        assertThat(log.lines.get(0)).startsWith("info: PASS, manners.rude: must be below 0.3: after ");
+        assertThat(log.lines.get(0)).startsWith("info: PASS, manners.rude: below 0.3: value ");
         assertThat(log.lines).contains("info: PASS. The rule holds.");
         assertThat(written("report.json")).contains("\"plumbline gate runs/after --policy gate.yaml\"");
         assertThat(written("report.md")).doesNotContain(project.toString());
@@ -101,7 +101,7 @@ class GateMojoTest {
         gate.explain = true;
         gate.execute();
 
-        assertThat(log.lines).contains("info:   asked: manners.rude must be below 0.3");
+        assertThat(log.lines).contains("info:   asked: manners.rude below 0.3");
     }
 
     @Test

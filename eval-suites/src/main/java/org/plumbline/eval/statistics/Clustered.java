@@ -11,6 +11,8 @@ final class Clustered {
     /** So few clusters that agree exactly say nothing of the spread. */
     static final int FEWEST_TO_AGREE = 10;
 
+    private static final int FEWEST_TO_DIFFER = 10;
+
     /** A standard error below this share of the largest value is rounding. */
     private static final double ROUNDING = 1e-12;
 
@@ -59,6 +61,19 @@ final class Clustered {
             return items;
         }
         return standardError == 0 ? clusters : Math.min(items, variance / (standardError * standardError));
+    }
+
+    /**
+     * The standard error of shares, or of their differences: where fewer than ten items differ from the most common value, at
+     * least {@code floor}, which is what one or two items at the other end would give.
+     */
+    static double ofShares(double[] values, double standardError, double floor) {
+        Map<Double, Integer> counts = new HashMap<>();
+        for (double value : values) {
+            counts.merge(value, 1, Integer::sum);
+        }
+        int common = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return values.length - common < FEWEST_TO_DIFFER ? Math.max(standardError, floor) : standardError;
     }
 
     /** Mean squared deviation of the values. */

@@ -10,7 +10,8 @@ import org.plumbline.eval.spi.MetricDefinition.Kind;
  *
  * @param kind decides the formulas
  * @param mean of item values; of their natural logs for {@code GEOMETRIC_MEAN}; NaN without items
- * @param standardError cluster-robust, on the scale of {@code mean}; NaN for fewer than two clusters
+ * @param standardError cluster-robust, on the scale of {@code mean}; NaN for fewer than two clusters; of shares that all but
+ *     agree, no less than one item at the other end would give
  * @param items scored items
  * @param clusters groups of items that count together
  * @param effectiveItems items that would tell as much if they were independent; for what lies between 0 and 1
@@ -25,6 +26,9 @@ public record Estimate(Kind kind, double mean, double standardError, int items, 
         double error = Clustered.standardError(scaled, clusters);
         double variance = kind == Kind.PROPORTION ? mean * (1 - mean) : Clustered.variance(scaled);
         double effective = Clustered.effectiveItems(variance, error, values.length, count);
+        if (kind == Kind.SHARE) {
+            error = Clustered.ofShares(values, error, 1 / (effective + 2));
+        }
         return new Estimate(kind, mean, error, values.length, count, effective);
     }
 
@@ -61,13 +65,8 @@ public record Estimate(Kind kind, double mean, double standardError, int items, 
                         : i);
     }
 
-    /** The standard error behind the interval: a share is never surer than if one item lay at the other end. */
-    public double spread() {
-        return kind == Kind.SHARE ? Math.max(standardError, 1 / (effectiveItems + 2)) : standardError;
-    }
-
     private Contrast contrast(int sign, double constant) {
-        return new Contrast(sign * mean + constant, spread(), clusters - 1);
+        return new Contrast(sign * mean + constant, standardError, clusters - 1);
     }
 
     private double quantile(double level) {

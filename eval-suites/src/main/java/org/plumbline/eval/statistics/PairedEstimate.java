@@ -8,7 +8,8 @@ import org.plumbline.eval.spi.MetricDefinition.Kind;
  * A metric before and after over the same items. The three standard errors give that of every linear contrast of the two.
  *
  * @param differenceError standard error of the mean of after - before, cluster-robust, on the scale of the means (logs for
- *     {@code GEOMETRIC_MEAN}); NaN for fewer than two clusters
+ *     {@code GEOMETRIC_MEAN}); NaN for fewer than two clusters; of shares that all but agree, no less than one pair up and one
+ *     down would give
  * @param effectivePairs pairs that would tell as much if they were independent; for what lies between 0 and 1
  */
 public record PairedEstimate(Estimate before, Estimate after, double differenceError, double effectivePairs) {
@@ -23,11 +24,12 @@ public record PairedEstimate(Estimate before, Estimate after, double differenceE
         }
         double error = Clustered.standardError(differences, clusters);
         int count = Clustered.count(clusters);
+        double effective = Clustered.effectiveItems(Clustered.variance(differences), error, differences.length, count);
+        if (kind == Kind.SHARE) {
+            error = Clustered.ofShares(differences, error, Math.sqrt(2) / (effective + 2));
+        }
         return new PairedEstimate(
-                Estimate.of(kind, before, clusters),
-                Estimate.of(kind, after, clusters),
-                error,
-                Clustered.effectiveItems(Clustered.variance(differences), error, differences.length, count));
+                Estimate.of(kind, before, clusters), Estimate.of(kind, after, clusters), error, effective);
     }
 
     public int pairs() {
@@ -49,8 +51,8 @@ public record PairedEstimate(Estimate before, Estimate after, double differenceE
 
     /**
      * {@code a * after + b * before + constant} on the scale of the means. Its variance follows from the three standard
-     * errors; for proportions one pair that rose and one that fell are added (Bonett and Price 2012), and shares are never surer
-     * than such two pairs would be, so that a handful of pairs that agree is not taken for certainty.
+     * errors; for proportions one pair that rose and one that fell are added (Bonett and Price 2012), so that a handful of
+     * pairs that agree is not taken for certainty.
      */
     public Contrast contrast(double a, double b, double constant) {
         double varianceBefore = square(before.standardError());
@@ -59,11 +61,8 @@ public record PairedEstimate(Estimate before, Estimate after, double differenceE
         double variance = (a == 1 && b == -1) || (a == -1 && b == 1)
                 ? square(differenceError)
                 : a * a * varianceAfter + b * b * varianceBefore + 2 * a * b * covariance;
-        double twoPairs = 2 / square(effectivePairs + 2);
         if (kind() == Kind.PROPORTION) {
-            variance += twoPairs;
-        } else if (kind() == Kind.SHARE) {
-            variance = Math.max(variance, twoPairs);
+            variance += 2 / square(effectivePairs + 2);
         }
         return new Contrast(
                 a * after.mean() + b * before.mean() + constant, Math.sqrt(Math.max(0, variance)), clusters() - 1);

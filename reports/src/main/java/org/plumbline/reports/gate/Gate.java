@@ -281,7 +281,7 @@ public final class Gate {
             double bound,
             boolean above) {
         boolean score = after.kind() == Kind.PROPORTION;
-        double error = after.spread();
+        double error = after.standardError();
         boolean logs = after.kind() == Kind.GEOMETRIC_MEAN;
         return new Draft(
                 rule,

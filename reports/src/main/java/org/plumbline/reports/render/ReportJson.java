@@ -22,7 +22,7 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /** The canonical JSON of a report: the same report gives the same bytes, and the bytes give the report back. */
 public final class ReportJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(Json.FACTORY)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
