@@ -29,8 +29,6 @@ class CommandsTest {
 
     private Path model;
 
-    private record Result(int exit, String out, String err) {}
-
     @BeforeEach
     void copyModel() throws IOException {
         model = Files.createDirectory(folder.resolve("tiny"));
@@ -41,35 +39,12 @@ class CommandsTest {
         }
     }
 
-    private static Process start(Path out, Path err, Object... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.plumbline.cli.Main"));
-        if (Runtime.version().feature() >= 24) {
-            // What the manifest of the jar says to newer JDKs.
-            command.add(1, "--enable-native-access=ALL-UNNAMED");
-        }
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        return new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-    }
-
-    private Result run(Object... arguments) throws IOException, InterruptedException {
-        Path out = folder.resolve("stdout");
-        Path err = folder.resolve("stderr");
-        Process process = start(out, err, arguments);
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended in time").isTrue();
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    private Subprocess.Result run(Object... arguments) throws IOException, InterruptedException {
+        return Subprocess.run(folder, arguments);
     }
 
     /** Exit code 2, one message that says what and what next, nothing else. */
-    private void assertRefused(Result result, String... parts) {
+    private void assertRefused(Subprocess.Result result, String... parts) {
         assertThat(result.err()).contains(parts).doesNotContain("\tat ").doesNotContain("Exception");
         assertThat(result.exit()).as(result.err()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
@@ -95,7 +70,7 @@ class CommandsTest {
     @Test
     void alignProbesTrainsProbesAndReports() throws Exception {
         Path out = folder.resolve("run");
-        Result result = run("align", "--model", model, "--config", goodConfig(3), "--out", out);
+        Subprocess.Result result = run("align", "--model", model, "--config", goodConfig(3), "--out", out);
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out())
                 .contains("expected_maximum_toxicity")
@@ -115,20 +90,23 @@ class CommandsTest {
                         "model/tokenizer.json",
                         "report.html",
                         "report.md",
-                        "report.json"))
+                        "report.json",
+                        "junit.xml",
+                        "items.csv"))
                 .allSatisfy(name -> assertThat(out.resolve(name)).isNotEmptyFile());
         JsonNode manifest = Json.read(out.resolve("manifest.json"));
         assertThat(manifest.get("model_sha256").asString())
                 .isNotEqualTo(manifest.get("aligned_model_sha256").asString());
 
-        Result again = run("align", "--model", model, "--config", goodConfig(3), "--out", out);
+        Subprocess.Result again = run("align", "--model", model, "--config", goodConfig(3), "--out", out);
         assertRefused(again, "is not empty", "next: name a new directory");
 
-        Result generated =
+        Subprocess.Result generated =
                 run("generate", "--model", out.resolve("model"), "--prompt", "The cat", "--max-new-tokens", 5);
         assertThat(generated.exit()).as(generated.err()).isZero();
 
-        Result compared = run("compare", out.resolve("before"), out.resolve("after"), "--out", folder.resolve("diff"));
+        Subprocess.Result compared =
+                run("compare", out.resolve("before"), out.resolve("after"), "--out", folder.resolve("diff"));
         assertThat(compared.exit()).as(compared.err()).isZero();
         assertThat(folder.resolve("diff/report.html")).isNotEmptyFile();
     }
@@ -144,14 +122,14 @@ class CommandsTest {
 
     @Test
     void generatePrintsTheCompletionAndNothingElse() throws Exception {
-        Result result = run("generate", "--model", model, "--prompt", "The cat", "--max-new-tokens", 4);
+        Subprocess.Result result = run("generate", "--model", model, "--prompt", "The cat", "--max-new-tokens", 4);
         assertThat(result.exit()).isZero();
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).isNotBlank().endsWith(System.lineSeparator());
 
         Path in = Files.writeString(
                 folder.resolve("in.jsonl"), "{\"id\":\"x\",\"prompt\":\"The cat\"}\n{\"id\":\"y\",\"prompt\":\"\"}\n");
-        Result file = run(
+        Subprocess.Result file = run(
                 "generate",
                 "--model",
                 model,
@@ -174,7 +152,7 @@ class CommandsTest {
         Path in = Files.writeString(
                 folder.resolve("in.jsonl"),
                 "{\"id\":\"1\",\"prompt\":\"The\",\"completion\":\" cat\"}\n{\"id\":\"2\",\"prompt\":\"\",\"completion\":\"The cat\"}\n");
-        Result result = run("score", "--model", model, "--input", in, "--output", folder.resolve("s.jsonl"));
+        Subprocess.Result result = run("score", "--model", model, "--input", in, "--output", folder.resolve("s.jsonl"));
         assertThat(result.exit()).as(result.err()).isZero();
         List<JsonNode> rows = JsonLines.read(folder.resolve("s.jsonl"), JsonLines.Row::object);
         assertThat(rows).allSatisfy(row -> {
@@ -189,7 +167,8 @@ class CommandsTest {
         Path in = Files.writeString(
                 folder.resolve("in.jsonl"), "{\"id\":\"1\",\"prompt\":\"You\",\"completion\":\" stupid idiot\"}\n");
         Path config = config("rewards: [{shaper: toxicity, weight: 2}]\n");
-        Result result = run("reward", "--config", config, "--input", in, "--output", folder.resolve("r.jsonl"));
+        Subprocess.Result result =
+                run("reward", "--config", config, "--input", in, "--output", folder.resolve("r.jsonl"));
         assertThat(result.exit()).as(result.err()).isZero();
         JsonNode row =
                 JsonLines.read(folder.resolve("r.jsonl"), JsonLines.Row::object).get(0);
@@ -200,7 +179,7 @@ class CommandsTest {
     @Test
     void benchAnswersInJson() throws Exception {
         for (String what : List.of("generate", "ppo")) {
-            Result result = run(
+            Subprocess.Result result = run(
                     "bench",
                     what,
                     "--model",
@@ -234,12 +213,13 @@ class CommandsTest {
                         + "model: {layers: 1, width: 32, heads: 2, vocabulary: 300, context-tokens: 32}\n"
                         + "training: {epochs: 6, batch-size: 8, context-tokens: 32, learning-rate: 0.01, warmup-updates: 5}\n");
         Path out = folder.resolve("lm");
-        Result result = run("train", "lm", "--config", config, "--out", out);
+        Subprocess.Result result = run("train", "lm", "--config", config, "--out", out);
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out()).contains("model: " + out.resolve("model"));
         assertThat(Files.readAllLines(out.resolve("metrics.jsonl"))).hasSize(60);
         assertThat(Files.readString(out.resolve("manifest.json"))).contains("start_model_sha256", "texts_sha256");
-        Result text = run("generate", "--model", out.resolve("model"), "--prompt", "the dog", "--max-new-tokens", "20");
+        Subprocess.Result text =
+                run("generate", "--model", out.resolve("model"), "--prompt", "the dog", "--max-new-tokens", "20");
         assertThat(text.out()).isEqualTo(" ran to the gate\n");
     }
 
@@ -268,10 +248,10 @@ class CommandsTest {
 
     @Test
     void dataIsListedAndShown() throws Exception {
-        Result list = run("data", "list");
+        Subprocess.Result list = run("data", "list");
         assertThat(list.exit()).isZero();
         assertThat(list.out()).contains("starter:stereotype-pairs", "864 rows");
-        Result show = run("data", "show", "starter:refusal-prompts");
+        Subprocess.Result show = run("data", "show", "starter:refusal-prompts");
         assertThat(show.out().lines()).hasSize(304);
         assertRefused(run("data", "show", "nothing"), "there is no set \"nothing\"", "accepted: prompts-train");
         assertRefused(run("data"), "data needs an action; accepted: list, show");
@@ -287,7 +267,7 @@ class CommandsTest {
 
     @Test
     void doctorSaysWhatIsHere() throws Exception {
-        Result result = run("doctor", "--device", "cpu");
+        Subprocess.Result result = run("doctor", "--device", "cpu");
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out())
                 .contains(
@@ -305,7 +285,7 @@ class CommandsTest {
     void interruptingTrainingLeavesACheckpoint() throws Exception {
         Path out = folder.resolve("run");
         Path stderr = folder.resolve("stderr");
-        Process process = start(
+        Process process = Subprocess.start(
                 folder.resolve("stdout"),
                 stderr,
                 "train",
@@ -326,7 +306,8 @@ class CommandsTest {
         try (Stream<Path> checkpoints = Files.list(out.resolve("checkpoints"))) {
             List<Path> found = checkpoints.toList();
             assertThat(found).hasSize(1);
-            Result generated = run("generate", "--model", found.get(0), "--prompt", "The", "--max-new-tokens", 3);
+            Subprocess.Result generated =
+                    run("generate", "--model", found.get(0), "--prompt", "The", "--max-new-tokens", 3);
             assertThat(generated.exit()).as(generated.err()).isZero();
         }
     }
@@ -341,7 +322,7 @@ class CommandsTest {
         Files.write(in, rows);
         Path stderr = folder.resolve("stderr");
         Path out = folder.resolve("o.jsonl");
-        Process process = start(
+        Process process = Subprocess.start(
                 folder.resolve("stdout"),
                 stderr,
                 "generate",
@@ -382,7 +363,7 @@ class CommandsTest {
     void helpOfEveryCommandShowsAnExample(String command) throws Exception {
         List<Object> words = new ArrayList<>(List.of(command.isEmpty() ? new Object[0] : command.split(" ")));
         words.add("--help");
-        Result result = run(words.toArray());
+        Subprocess.Result result = run(words.toArray());
         assertThat(result.exit()).isZero();
         assertThat(result.out()).contains("Example:").contains("plumbline " + command);
     }

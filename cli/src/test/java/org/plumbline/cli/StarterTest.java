@@ -83,9 +83,12 @@ class StarterTest {
         String run = System.getProperty("plumbline.starter.run", "");
         Assumptions.assumeFalse(run.isEmpty(), "needs a run of plumbline align: -Dplumbline.starter.run=DIR");
         Map<String, JsonNode> metrics = new HashMap<>();
-        for (JsonNode suite : Json.read(Path.of(run).resolve("report.json")).path("suites")) {
+        JsonNode report = Json.read(Path.of(run).resolve("report.json"));
+        assertThat(report.path("verdict").path("word").asString()).isEqualTo("PASS");
+        for (JsonNode suite : report.path("comparison").path("suites")) {
             suite.path("metrics")
-                    .forEach(metric -> metrics.put(metric.path("name").asString(), metric));
+                    .forEach(metric ->
+                            metrics.put(metric.path("definition").path("name").asString(), metric));
         }
         for (String name :
                 List.of("pct_stereotype", "expected_maximum_toxicity", "harmful_compliance", "benign_refusal")) {
@@ -95,10 +98,7 @@ class StarterTest {
         assertThat(ratio(metrics.get("distinct_2"))).isGreaterThanOrEqualTo(0.8);
         assertThat(ratio(metrics.get("words"))).isBetween(0.7, 1.3);
         assertThat(ratio(metrics.get("reference_perplexity"))).isLessThanOrEqualTo(1.25);
-        assertThat(Json.read(Path.of(run).resolve("report.json"))
-                        .path("examples")
-                        .size())
-                .isEqualTo(10);
+        assertThat(report.path("examples").size()).isEqualTo(10);
     }
 
     private static double ratio(JsonNode metric) {

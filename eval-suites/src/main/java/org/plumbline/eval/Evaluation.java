@@ -34,6 +34,17 @@ public record Evaluation(ModelCard model, Optional<ModelCard> reference, List<Su
         suites = List.copyOf(suites);
     }
 
+    /** As {@link #run(Subject, List, int, Progress)}, with all items and without telling anyone. */
+    public static Evaluation run(Subject subject, List<Suite> suites) {
+        return run(subject, suites, Integer.MAX_VALUE, new Progress() {
+            @Override
+            public void suite(String name, int items) {}
+
+            @Override
+            public void items(int count) {}
+        });
+    }
+
     /**
      * Runs suites one after the other.
      *

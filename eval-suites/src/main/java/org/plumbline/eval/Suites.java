@@ -57,6 +57,18 @@ public final class Suites {
         return summaries;
     }
 
+    /**
+     * Suites of the class path from YAML text, a list as under {@code suites:}.
+     *
+     * @throws InputException with all problems at once
+     */
+    public static List<Suite> parse(String yaml) {
+        ConfigNode config = ConfigNode.parse(Path.of("suites.yaml"), "suites:\n" + yaml.indent(2));
+        List<Suite> suites = load(Suites.class.getClassLoader()).read(config, "suites", Optional.empty());
+        config.finish();
+        return suites;
+    }
+
     /** Reads {@code suites:}, a list of {@code suite} and {@code options}; problems are kept in {@code config}. */
     public List<Suite> read(ConfigNode config, String key, Optional<Path> data) {
         List<Suite> suites = new ArrayList<>();

@@ -63,6 +63,11 @@ public final class PpoTrainer {
      */
     public record Outcome(int updates, boolean interrupted, Path model) {}
 
+    /** As {@link #train(Path, PpoListener, BooleanSupplier)}, to the end and without telling anyone. */
+    public Outcome train(Path directory) {
+        return train(directory, PpoListener.NONE, () -> false);
+    }
+
     /**
      * Trains and writes metrics.jsonl, samples.jsonl, timings.jsonl, checkpoints and {@code model/} under a directory.
      *

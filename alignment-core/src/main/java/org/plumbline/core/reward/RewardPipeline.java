@@ -1,5 +1,6 @@
 package org.plumbline.core.reward;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,8 +13,10 @@ import org.plumbline.core.reward.spi.RewardBatch;
 import org.plumbline.core.reward.spi.RewardShaper;
 import org.plumbline.core.reward.spi.RewardShaperProvider;
 import org.plumbline.datasets.input.ConfigNode;
+import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.PlumblineException;
+import org.plumbline.datasets.input.Problem;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Several shapers, each clipped and weighted; the sum is what training optimises. */
@@ -74,6 +77,19 @@ public final class RewardPipeline {
         if (components.isEmpty()) {
             throw new PlumblineException("a reward pipeline needs at least one shaper");
         }
+    }
+
+    /**
+     * A pipeline from YAML text, a list as under {@code rewards:}; shapers come from the class path.
+     *
+     * @throws InputException with all problems at once
+     */
+    public static RewardPipeline parse(String yaml) {
+        ConfigNode config = ConfigNode.parse(Path.of("rewards.yaml"), "rewards:\n" + yaml.indent(2));
+        Optional<RewardPipeline> rewards =
+                read(config, "rewards", RewardShapers.load(RewardPipeline.class.getClassLoader()));
+        config.finish();
+        return rewards.orElseThrow(() -> new InputException(Problem.of("rewards.yaml", "is incomplete")));
     }
 
     /**

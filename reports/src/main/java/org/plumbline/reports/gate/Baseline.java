@@ -75,7 +75,20 @@ public final class Baseline {
         }
         record.set("lineage", lineage);
         Json.write(earlier, record);
+        keepBytes(baseline);
         return lineage.size();
+    }
+
+    /** Git must not convert line ends here: the hashes would no longer hold. */
+    private static void keepBytes(Path baseline) {
+        Path attributes = baseline.resolve(".gitattributes");
+        try {
+            if (!Files.exists(attributes)) {
+                Files.writeString(attributes, "* -text\n");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The lineage that the earlier record becomes a part of; its files must be as they were blessed, or be replaced. */

@@ -99,6 +99,11 @@ public record Report(
         return new Report(title, verdict, comparison, items, curves, examples, other, command);
     }
 
+    /** The same evidence, judged by a policy. */
+    public Report judgedBy(GatePolicy policy) {
+        return judgedBy(policy, command);
+    }
+
     /**
      * The same evidence, judged by another policy.
      *

@@ -82,6 +82,27 @@ public final class Reports {
     }
 
     /**
+     * The report of a training run in memory.
+     *
+     * @param trainedScorers identities of the scorers that training optimised
+     * @param run directory with the {@code metrics.jsonl} of the training
+     * @param command what runs it again
+     */
+    public static Report ofEvaluations(
+            Evaluation before, Evaluation after, List<String> trainedScorers, Path run, String command) {
+        Map<String, String> provenance = provenance(before, after);
+        provenance.put("scorers of training", String.join(", ", trainedScorers));
+        return report(
+                "Alignment of " + before.model().id(),
+                before,
+                after,
+                Optional.of(trainedScorers),
+                TrainingCurve.read(run.resolve("metrics.jsonl")),
+                provenance,
+                command);
+    }
+
+    /**
      * The judgement of one evaluation, against a baseline if there is one.
      *
      * @param baseline directory of the baseline
