@@ -1,7 +1,11 @@
 package org.plumbline.cli;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -11,59 +15,145 @@ import org.plumbline.core.policy.Policy;
 import org.plumbline.core.policy.RandomCheckpoint;
 import org.plumbline.core.reward.RewardShapers;
 import org.plumbline.core.torch.TorchRuntime;
+import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Outputs;
 import org.plumbline.datasets.input.PlumblineException;
 import org.plumbline.eval.Suites;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says whether this machine can run Plumbline. */
+/** Says whether this machine can run Plumbline, and what to do where it cannot. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Checks Java, libtorch, the device and the plug-ins, and runs a tiny model.",
+        description = {
+            "Checks Java, memory, disk, encoding, plug-ins, libtorch and the device, and runs a tiny model.",
+            "Exit code 0 when a model can run here, else 1 (2 for a device that is not there)."
+        },
         footer = {"", "Example:", "  plumbline doctor --device auto"})
 final class DoctorCommand implements Callable<Integer> {
+    private static final long GIBIBYTE = 1L << 30;
+    private static final long UNPACKED_LIBTORCH_BYTES = GIBIBYTE;
+    private static final long LITTLE_MEMORY_BYTES = 4 * GIBIBYTE;
+
     @Mixin
     ModelOptions options = new ModelOptions();
 
+    private final List<String> advice = new ArrayList<>();
+
     @Override
     public Integer call() throws Exception {
+        machine();
+        plugins();
+        int exit = engine();
+        Terminal.data("");
+        if (exit == Main.OK) {
+            Terminal.data("A model runs here." + (advice.isEmpty() ? "" : " Worth knowing:"));
+        } else {
+            Terminal.data(
+                    "No model runs here; comparing, judging and reporting do." + (advice.isEmpty() ? "" : " Next:"));
+        }
+        advice.forEach(line -> Terminal.data("- " + line));
+        return exit;
+    }
+
+    private void machine() throws IOException {
         Runtime machine = Runtime.getRuntime();
         say("plumbline", Main.version());
         say("java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
         say(
                 "machine",
                 System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                        + machine.availableProcessors() + " cores, Java heap up to " + (machine.maxMemory() >> 20)
-                        + " MiB");
+                        + machine.availableProcessors() + " cores");
+        long memory = memoryBytes();
+        say("memory", gibibytes(memory) + ", of which the Java heap may take " + gibibytes(machine.maxMemory()));
+        if (memory < LITTLE_MEMORY_BYTES) {
+            advice.add(
+                    "Less than 4 GiB of memory: weights live outside the Java heap, so keep models and batches small.");
+        }
+        Path cache = cache();
+        long free = freeBytes(cache);
+        say("cache", cache + ", " + gibibytes(free) + " free");
+        if (!Files.isWritable(existing(cache))) {
+            advice.add("The cache cannot be written to: name another folder in DJL_CACHE_DIR.");
+        } else if (free < UNPACKED_LIBTORCH_BYTES && !Files.exists(cache)) {
+            advice.add("libtorch unpacks about 1 GiB into the cache at first use: make room, or name another folder in"
+                    + " DJL_CACHE_DIR.");
+        }
+        String encoding = System.getProperty("sun.jnu.encoding", "unknown");
+        say("encoding", encoding + " for names of files and arguments, UTF-8 for their contents");
+        if (!encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name())) {
+            advice.add("Names of files and arguments outside " + encoding + " arrive mangled: set LC_ALL=C.UTF-8.");
+        }
+        say(
+                "progress",
+                Terminal.interactive() ? "bars, stderr is a terminal" : "lines, stderr is no terminal or CI is set");
+        Path starter = Path.of(System.getProperty("plumbline.home", "."), "starter", "align.yaml");
+        say("starter", Files.exists(starter) ? starter.toString() : "not beside the program");
+        if (!Files.exists(starter)) {
+            advice.add("plumbline align needs --config here: the starter world lies beside the launcher.");
+        }
+    }
+
+    private void plugins() {
+        ClassLoader loader = getClass().getClassLoader();
         say(
                 "reward shapers",
-                String.join(
-                        ", ",
-                        RewardShapers.load(getClass().getClassLoader())
-                                .summaries()
-                                .keySet()));
-        say(
-                "suites",
-                String.join(
-                        ", ",
-                        Suites.load(getClass().getClassLoader()).summaries().keySet()));
+                String.join(", ", RewardShapers.load(loader).summaries().keySet()));
+        say("suites", String.join(", ", Suites.load(loader).summaries().keySet()));
+    }
+
+    private int engine() throws Exception {
         try {
             TorchRuntime runtime = TorchRuntime.on(options.device);
             say("libtorch", TorchRuntime.version() + ", " + TorchRuntime.threads() + " threads");
-            say(
-                    "device",
-                    runtime.deviceName()
-                            + (runtime.device().isGpu()
-                                    ? ""
-                                    : " (for CUDA see docs/gpu.md; doctor --install-cuda is not there yet)"));
+            say("device", runtime.deviceName());
+            if (!runtime.device().isGpu()) {
+                advice.add("Models run on the CPU. For CUDA see docs/gpu.md; doctor --install-cuda is not there yet.");
+            }
             say("tiny model", check(runtime));
+            return Main.OK;
+        } catch (InputException e) {
+            Terminal.error(e.text());
+            return Main.USAGE;
         } catch (PlumblineException e) {
             Terminal.error(String.valueOf(e.getMessage()));
-            return e instanceof org.plumbline.datasets.input.InputException ? Main.USAGE : Main.INTERNAL_ERROR;
+            return Main.INTERNAL_ERROR;
+        } catch (LinkageError e) {
+            say("libtorch", "not on the class path (" + e + ")");
+            advice.add(
+                    "Put ai.djl.pytorch:pytorch-engine, pytorch-jni and pytorch-native-cpu on the class path, or start"
+                            + " Plumbline with its launcher.");
+            return Main.INTERNAL_ERROR;
         }
-        return Main.OK;
+    }
+
+    private static long memoryBytes() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Long.MAX_VALUE;
+    }
+
+    private static String gibibytes(long bytes) {
+        return bytes == Long.MAX_VALUE ? "unknown" : String.format(Locale.ROOT, "%.1f GiB", (double) bytes / GIBIBYTE);
+    }
+
+    /** Where DJL unpacks libtorch, by its own rule. */
+    private static Path cache() {
+        String named = System.getProperty("DJL_CACHE_DIR", System.getenv("DJL_CACHE_DIR"));
+        return named == null || named.isEmpty() ? Path.of(System.getProperty("user.home"), ".djl.ai") : Path.of(named);
+    }
+
+    private static Path existing(Path path) {
+        Path candidate = path.toAbsolutePath();
+        while (!Files.exists(candidate) && candidate.getParent() != null) {
+            candidate = candidate.getParent();
+        }
+        return candidate;
+    }
+
+    private static long freeBytes(Path path) throws IOException {
+        return Files.getFileStore(existing(path)).getUsableSpace();
     }
 
     private static String check(TorchRuntime runtime) throws Exception {

@@ -1,6 +1,7 @@
 package org.plumbline.cli;
 
 import java.util.Locale;
+import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.reports.Comparison.HeldOut;
 import org.plumbline.reports.Comparison.SuiteChange;
 import org.plumbline.reports.MetricChange;
@@ -23,13 +24,13 @@ final class Screen {
                 Locale.ROOT, ROW, "metric (better)", "before", "after", "change", "95 % interval", "n", "reading"));
         for (SuiteChange suite : report.suites()) {
             Terminal.data(
-                    suite.description().name() + " (" + suite.description().variant() + ")"
+                    Labels.name(suite.description().name()) + " (" + Labels.name(suite.description().variant()) + ")"
                             + (suite.heldOut() == HeldOut.NO ? " [scorer not held out]" : ""));
             for (MetricChange metric : suite.metrics()) {
                 Terminal.data(String.format(
                         Locale.ROOT,
                         ROW,
-                        "  " + metric.definition().name() + " (" + Labels.direction(metric.definition()) + ")",
+                        "  " + Labels.name(metric.definition().name()) + " (" + Labels.direction(metric.definition()) + ")",
                         Labels.number(metric.before()),
                         Labels.number(metric.after()),
                         Labels.signed(metric.difference()),
@@ -48,7 +49,7 @@ final class Screen {
         }
         Terminal.data("");
         report.verdict().ifPresent(Screen::rules);
-        Terminal.data(report.headline());
+        Terminal.data(VisibleText.of(report.headline()));
     }
 
     /** A line for each rule. */

@@ -6,6 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
+import org.plumbline.datasets.input.VisibleText;
 
 /** What people see: data on stdout, everything else on stderr; bars on a terminal, lines elsewhere. */
 final class Terminal {
@@ -23,12 +24,13 @@ final class Terminal {
         ERR.println(text);
     }
 
+    /** Messages quote input: nothing in it may move the cursor. */
     static void error(String text) {
-        ERR.println("error: " + text);
+        ERR.println("error: " + VisibleText.of(text));
     }
 
     /** Whether stderr is a terminal: the launcher says so, since Java cannot tell. */
-    private static boolean interactive() {
+    static boolean interactive() {
         return Boolean.getBoolean("plumbline.terminal") && System.getenv("CI") == null;
     }
 

@@ -91,7 +91,10 @@ class GateCommandTest {
     @Test
     void theClassPathOfTheseTestsHasNoLibtorch() throws Exception {
         Subprocess.Result result = run("doctor");
-        assertThat(result.exit()).isNotZero();
+        assertThat(result.exit()).as(result.err()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("libtorch        not on the class path")
+                .contains("No model runs here;");
         assertThat(WITHOUT_DJL).doesNotContain("djl").doesNotContain("pytorch");
     }
 
@@ -221,6 +224,7 @@ class GateCommandTest {
                 "gate.yaml:2:33: rules[0].margn is not a known key",
                 "rules[0].metric has neither a limit nor a margin");
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"schema\": \"plumbline.report/2\", ");
+        policy("  - {metric: probe.harm, margin: 0.1}\n");
         assertRefused(run("gate", broken, "--policy", policy), "broken.json:1:");
         Files.delete(folder.resolve("old/items.jsonl"));
         assertRefused(run("gate", folder.resolve("old"), "--policy", policy), "items.jsonl: no such file");

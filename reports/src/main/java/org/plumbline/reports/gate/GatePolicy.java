@@ -100,6 +100,7 @@ public record GatePolicy(String source, double power, double errorBudget, double
 
     private static Rule rule(ConfigNode entry, Defaults defaults) {
         List<Condition> conditions = new ArrayList<>();
+        List<ConfigNode> parts = entry.sectionList("all");
         if (entry.has("all")) {
             for (String key : List.of("metric", "category", "direction", "limit", "margin")) {
                 if (entry.has(key)) {
@@ -107,7 +108,7 @@ public record GatePolicy(String source, double power, double errorBudget, double
                     entry.problem(key, "stands beside all:", "either one condition or all: with several", "");
                 }
             }
-            entry.sectionList("all").forEach(part -> conditions.add(condition(part)));
+            parts.forEach(part -> conditions.add(condition(part)));
             if (conditions.size() < 2) {
                 entry.problem("all", "has " + conditions.size() + " conditions", "two or more", "");
             }
