@@ -72,11 +72,19 @@ public final class Main {
         System.exit(run(arguments));
     }
 
+    private static CommandLine commandLine(Main main) {
+        return new CommandLine(main).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** All commands, for those who describe them. */
+    static CommandLine commandLine() {
+        return commandLine(new Main());
+    }
+
     /** Runs a command line and gives its exit code. */
     static int run(String... arguments) {
         Main main = new Main();
-        CommandLine line = new CommandLine(main);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = commandLine(main);
         line.setParameterExceptionHandler((e, given) -> usageError(e, given));
         line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, main.debug));
         try {

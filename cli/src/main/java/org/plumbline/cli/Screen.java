@@ -23,14 +23,15 @@ final class Screen {
         Terminal.data(String.format(
                 Locale.ROOT, ROW, "metric (better)", "before", "after", "change", "95 % interval", "n", "reading"));
         for (SuiteChange suite : report.suites()) {
-            Terminal.data(
-                    Labels.name(suite.description().name()) + " (" + Labels.name(suite.description().variant()) + ")"
-                            + (suite.heldOut() == HeldOut.NO ? " [scorer not held out]" : ""));
+            Terminal.data(Labels.name(suite.description().name()) + " ("
+                    + Labels.name(suite.description().variant()) + ")"
+                    + (suite.heldOut() == HeldOut.NO ? " [scorer not held out]" : ""));
             for (MetricChange metric : suite.metrics()) {
                 Terminal.data(String.format(
                         Locale.ROOT,
                         ROW,
-                        "  " + Labels.name(metric.definition().name()) + " (" + Labels.direction(metric.definition()) + ")",
+                        "  " + Labels.name(metric.definition().name()) + " (" + Labels.direction(metric.definition())
+                                + ")",
                         Labels.number(metric.before()),
                         Labels.number(metric.after()),
                         Labels.signed(metric.difference()),

@@ -14,8 +14,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.JsonLines;
 import tools.jackson.databind.JsonNode;
@@ -343,29 +341,6 @@ class CommandsTest {
         interrupt(process);
         assertThat(Files.readString(stderr)).doesNotContain("error:").doesNotContain("fatal");
         assertThat(out).doesNotExist();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "align",
-                "eval",
-                "compare",
-                "train",
-                "train ppo",
-                "score",
-                "generate",
-                "reward",
-                "bench",
-                "doctor"
-            })
-    void helpOfEveryCommandShowsAnExample(String command) throws Exception {
-        List<Object> words = new ArrayList<>(List.of(command.isEmpty() ? new Object[0] : command.split(" ")));
-        words.add("--help");
-        Subprocess.Result result = run(words.toArray());
-        assertThat(result.exit()).isZero();
-        assertThat(result.out()).contains("Example:").contains("plumbline " + command);
     }
 
     @Test
