@@ -6,11 +6,13 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
@@ -31,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class EvaluationFiles {
     private static final String SCHEMA = "plumbline.results/1";
+
+    private static final int SHOWN = 100;
 
     private EvaluationFiles() {}
 
@@ -185,23 +189,62 @@ public final class EvaluationFiles {
             throw new InputException(
                     Problem.at(file, "has schema " + root.path("schema")).accepted(SCHEMA));
         }
+        Path itemsFile = directory.resolve("items.jsonl");
         Map<String, List<ItemResult>> items = new LinkedHashMap<>();
-        JsonLines.read(
-                directory.resolve("items.jsonl"),
-                row -> items.computeIfAbsent(row.anyText("suite"), s -> new ArrayList<>())
-                        .add(item(row)));
+        Set<String> ids = new HashSet<>();
+        JsonLines.read(itemsFile, row -> {
+            String suite = row.anyText("suite");
+            ItemResult item = item(row);
+            if (!ids.add(suite + '\0' + item.id())) {
+                throw new InputException(Problem.of(
+                        row.where(),
+                        "item " + VisibleText.line(item.id(), SHOWN) + " stands twice in suite "
+                                + VisibleText.line(suite, SHOWN)));
+            }
+            return items.computeIfAbsent(suite, s -> new ArrayList<>()).add(item);
+        });
         try {
             List<SuiteResult> suites = new ArrayList<>();
+            Set<String> names = new HashSet<>();
             for (JsonNode suite : root.required("suites")) {
                 SuiteDescription description = description(suite);
-                suites.add(new SuiteResult(description, items.getOrDefault(description.name(), List.of())));
+                if (!names.add(description.name())) {
+                    throw new InputException(
+                            Problem.at(file, "suite " + VisibleText.line(description.name(), SHOWN) + " stands twice"));
+                }
+                List<ItemResult> own = items.getOrDefault(description.name(), List.of());
+                complete(itemsFile, description.name(), own.size(), suite.path("items"));
+                suites.add(new SuiteResult(description, own));
             }
+            items.keySet().stream()
+                    .filter(name -> !names.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new InputException(Problem.at(
+                                itemsFile,
+                                "has items of suite " + VisibleText.line(name, SHOWN) + ", which " + file
+                                        + " does not know"));
+                    });
             return new Evaluation(
                     card(root.required("model")),
                     root.has("reference") ? Optional.of(card(root.required("reference"))) : Optional.empty(),
                     suites);
         } catch (IllegalArgumentException | tools.jackson.core.JacksonException e) {
             throw new InputException(Problem.at(file, "is not a results file: " + e.getMessage())
+                    .next("write it again with plumbline eval"));
+        }
+    }
+
+    /** A file that was cut off would be a smaller, luckier evaluation. */
+    private static void complete(Path file, String suite, int items, JsonNode counts) {
+        long expected = counts.path("scored").asLong(0)
+                + counts.path("unparsed").asLong(0)
+                + counts.path("failed").asLong(0);
+        if (items < expected) {
+            throw new InputException(Problem.at(
+                            file,
+                            "has " + items + " items of suite " + VisibleText.line(suite, SHOWN)
+                                    + ", results.json says " + expected + ": the file is cut off")
                     .next("write it again with plumbline eval"));
         }
     }

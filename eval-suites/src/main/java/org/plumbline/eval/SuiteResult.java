@@ -2,6 +2,7 @@ package org.plumbline.eval;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,8 +35,38 @@ public record SuiteResult(SuiteDescription description, List<ItemResult> items) 
         }
     }
 
+    /** An item with a value that its metric cannot have counts as failed. */
     public SuiteResult {
-        items = List.copyOf(items);
+        List<MetricDefinition> metrics = description.metrics();
+        items = items.stream().map(item -> checked(item, metrics)).toList();
+    }
+
+    private static ItemResult checked(ItemResult item, List<MetricDefinition> metrics) {
+        for (MetricDefinition metric : metrics) {
+            OptionalDouble value = item.value(metric.name());
+            if (value.isPresent() && !possible(metric.kind(), value.getAsDouble())) {
+                return new ItemResult(
+                        item.id(),
+                        item.cluster(),
+                        item.category(),
+                        item.prompt(),
+                        item.outputs(),
+                        item.details(),
+                        new ItemResult.Failed(
+                                metric.name() + " is " + value.getAsDouble() + ", which is no value of kind "
+                                        + metric.kind().name().toLowerCase(Locale.ROOT)));
+            }
+        }
+        return item;
+    }
+
+    private static boolean possible(MetricDefinition.Kind kind, double value) {
+        return switch (kind) {
+            case PROPORTION -> value == 0 || value == 1;
+            case SHARE -> value >= 0 && value <= 1;
+            case MEAN -> Double.isFinite(value);
+            case GEOMETRIC_MEAN -> value > 0 && Double.isFinite(value);
+        };
     }
 
     public List<Metric> metrics() {

@@ -3,6 +3,8 @@ package org.plumbline.reports;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.MetricDefinition.Kind;
 import org.plumbline.eval.statistics.Contrast;
@@ -39,7 +41,7 @@ public record Worsening(String expression, double bound, double allowance, List<
         return switch (definition.direction()) {
             case LOWER -> {
                 if (logs) {
-                    double bound = Math.log1p(share + margin / before);
+                    double bound = log1p(definition, share + margin / before);
                     yield new Worsening("ln(after / before)", bound, bound, List.of(e.contrast(1, -1, -bound)));
                 }
                 yield new Worsening(
@@ -50,7 +52,7 @@ public record Worsening(String expression, double bound, double allowance, List<
             }
             case HIGHER -> {
                 if (logs) {
-                    double bound = -Math.log1p(-share - margin / before);
+                    double bound = -log1p(definition, -share - margin / before);
                     yield new Worsening("ln(before / after)", bound, bound, List.of(e.contrast(-1, 1, -bound)));
                 }
                 String less = share == 0 ? "" : factor(1 - share) + " * ";
@@ -73,6 +75,16 @@ public record Worsening(String expression, double bound, double allowance, List<
             }
             case NEITHER -> throw new IllegalArgumentException(definition.name() + " has no better side");
         };
+    }
+
+    private static double log1p(MetricDefinition definition, double change) {
+        if (!(change > -1)) {
+            throw new InputException(Problem.of(
+                            "margin of " + definition.name(),
+                            "is as large as the value before, which is always positive")
+                    .accepted("a smaller margin, or a percentage"));
+        }
+        return Math.log1p(change);
     }
 
     private static String factor(double value) {
