@@ -11,6 +11,7 @@ import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
 import org.plumbline.eval.spi.Subject;
+import org.plumbline.reports.gate.GatePolicy;
 import org.plumbline.reports.gate.Verdict;
 import org.plumbline.reports.render.ItemsCsv;
 import org.plumbline.reports.render.Report;
@@ -57,7 +58,9 @@ final class AlignCommand implements Callable<Integer> {
             Evaluation before =
                     Probing.run("before", new Subject(policy, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
             EvaluationFiles.write(before, directory.resolve("before"));
-            if (Probing.overBudget(before, ERROR_BUDGET, directory.resolve("before"))) {
+            double errorBudget =
+                    run.gate().map(gate -> GatePolicy.read(gate).errorBudget()).orElse(ERROR_BUDGET);
+            if (Probing.overBudget(before, errorBudget, directory.resolve("before"))) {
                 return Main.ERROR_BUDGET;
             }
 
@@ -77,10 +80,8 @@ final class AlignCommand implements Callable<Integer> {
                 Screen.show(report);
                 Terminal.data("report: " + directory.resolve("report.html"));
                 Terminal.data("model:  " + directory.resolve("model"));
-                if (Probing.overBudget(after, ERROR_BUDGET, directory.resolve("after"))) {
-                    return Main.ERROR_BUDGET;
-                }
-                return report.verdict().map(Verdict::exitCode).orElse(Main.OK);
+                boolean overBudget = Probing.overBudget(after, errorBudget, directory.resolve("after"));
+                return report.verdict().map(Verdict::exitCode).orElse(overBudget ? Main.ERROR_BUDGET : Main.OK);
             }
         }
     }

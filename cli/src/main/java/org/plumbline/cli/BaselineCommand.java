@@ -70,7 +70,7 @@ final class BaselineCommand implements Callable<Integer> {
             }
             int before = Baseline.bless(
                     results, Outputs.directory("--out", out), approver, reason.orElse(""), Clock.systemUTC());
-            Terminal.data("blessed: " + out.resolve(Baseline.FILE) + ", " + before + " baselines before it");
+            Terminal.data("blessed: " + out.resolve(Baseline.FILE) + ", baselines before it: " + before);
             return Main.OK;
         }
     }
@@ -87,7 +87,7 @@ final class BaselineCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Terminal.data(VisibleText.of(Baseline.describe(directory)));
+            Terminal.data(VisibleText.line(Baseline.describe(directory), 4000));
             return Main.OK;
         }
     }

@@ -65,18 +65,18 @@ final class GateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        out.ifPresent(RunDirectory::requireEmpty);
         GatePolicy rules = GatePolicy.read(policy);
         Report report = Judging.judge(input, baseline, rules, command());
         Verdict verdict = report.verdict().orElseThrow();
         if (explain) {
-            Explanation.lines(verdict).forEach(line -> Terminal.data(VisibleText.of(line)));
+            Explanation.lines(verdict).forEach(line -> Terminal.data(line));
         } else {
             Screen.rules(verdict);
             Terminal.data("");
-            Terminal.data(VisibleText.of(verdict.word() + ". " + verdict.sentence()));
+            Terminal.data(VisibleText.line(verdict.word() + ". " + verdict.sentence(), 4000));
         }
         out.ifPresent(directory -> {
-            RunDirectory.requireEmpty(directory);
             ReportFiles.write(report, Outputs.directory("--out", directory));
             Terminal.data("report: " + directory.resolve("report.html"));
         });

@@ -50,7 +50,7 @@ final class Screen {
         }
         Terminal.data("");
         report.verdict().ifPresent(Screen::rules);
-        Terminal.data(VisibleText.of(report.headline()));
+        Terminal.data(VisibleText.line(report.headline(), LINE));
     }
 
     /** A line for each rule. */
@@ -58,7 +58,7 @@ final class Screen {
         int width = verdict.rules().stream()
                 .mapToInt(rule -> Judging.name(rule).length())
                 .max()
-                .orElse(0);
+                .orElse(1);
         for (RuleResult rule : verdict.rules()) {
             Terminal.data(String.format(
                     Locale.ROOT,

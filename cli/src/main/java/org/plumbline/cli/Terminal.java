@@ -13,6 +13,7 @@ final class Terminal {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final PrintStream ERR = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     private static final long SECONDS_BETWEEN_LINES = 10;
+    private static final int LONGEST_MESSAGE = 4000;
 
     private Terminal() {}
 
@@ -26,7 +27,7 @@ final class Terminal {
 
     /** Messages quote input: nothing in it may move the cursor. */
     static void error(String text) {
-        ERR.println("error: " + VisibleText.of(text));
+        ERR.println("error: " + VisibleText.line(text, LONGEST_MESSAGE));
     }
 
     /** Whether stderr is a terminal: the launcher says so, since Java cannot tell. */

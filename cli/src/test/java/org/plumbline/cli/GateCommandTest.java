@@ -187,11 +187,12 @@ class GateCommandTest {
                 "Safety team",
                 "--reason",
                 "new");
-        assertThat(second.out()).contains("1 baselines before it");
+        assertThat(second.out()).contains("baselines before it: 1");
         JsonNode record = Json.read(main.resolve("baseline.json"));
         assertThat(record.path("model").asString()).isEqualTo("same");
         assertThat(record.path("lineage").get(0).path("model").asString()).isEqualTo("old");
         assertThat(record.path("lineage").get(0).path("sha256").asString()).hasSize(64);
+        assertThat(run("baseline", "show", folder.resolve("nowhere")).err()).contains("nowhere: no such directory; next:");
         assertThat(run("baseline", "show", main).out())
                 .contains("blessed by Safety team on ")
                 .contains("(new)");

@@ -187,7 +187,9 @@ public final class EvaluationFiles {
         JsonNode root = Json.read(file);
         if (!root.path("schema").asString("").equals(SCHEMA)) {
             throw new InputException(
-                    Problem.at(file, "has schema " + root.path("schema")).accepted(SCHEMA));
+                    Problem.at(file, "has schema \"" + root.path("schema").asString("") + "\"")
+                            .accepted(SCHEMA)
+                            .next("name the directory of an evaluation, as plumbline eval writes it"));
         }
         Path itemsFile = directory.resolve("items.jsonl");
         Map<String, List<ItemResult>> items = new LinkedHashMap<>();
@@ -286,7 +288,7 @@ public final class EvaluationFiles {
     private static ItemResult item(JsonLines.Row row) {
         JsonNode node = row.object();
         ItemResult.Outcome outcome = switch (row.text("outcome")) {
-            case "scored" -> new ItemResult.Scored(numbers(node.path("values")));
+            case "scored" -> new ItemResult.Scored(values(row));
             case "unparsed" -> new ItemResult.Unparsed(row.anyText("reason"));
             case "failed" -> new ItemResult.Failed(row.anyText("reason"));
             default ->
@@ -304,9 +306,27 @@ public final class EvaluationFiles {
                 outcome);
     }
 
+    private static Map<String, Double> values(JsonLines.Row row) {
+        JsonNode values = row.object().path("values");
+        if (!values.isObject()) {
+            throw new InputException(Problem.of(row.where(), "is scored and has no values")
+                    .accepted("\"values\": {METRIC: NUMBER, ...}"));
+        }
+        values.properties().forEach(entry -> {
+            if (!entry.getValue().isNumber()) {
+                throw new InputException(Problem.of(
+                                row.where(),
+                                "value of " + VisibleText.line(entry.getKey(), SHOWN) + " is "
+                                        + VisibleText.line(entry.getValue().toString(), SHOWN))
+                        .accepted("a number"));
+            }
+        });
+        return numbers(values);
+    }
+
     private static Map<String, Double> numbers(JsonNode node) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        node.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().asDouble()));
+        node.properties().forEach(e -> numbers.put(e.getKey(), e.getValue().asDouble(Double.NaN)));
         return numbers;
     }
 

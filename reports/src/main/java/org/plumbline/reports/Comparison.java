@@ -1,6 +1,7 @@
 package org.plumbline.reports;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import org.plumbline.eval.SuiteResult;
 import org.plumbline.eval.spi.ItemResult;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.SuiteDescription;
+import org.plumbline.eval.statistics.Estimate;
 import org.plumbline.eval.statistics.PairedEstimate;
 
 /** Two evaluations of the same items, paired on item id. */
@@ -65,6 +67,9 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
 
         public SuiteChange {
             metrics = List.copyOf(metrics);
+            Map<String, List<MetricChange>> copies = new TreeMap<>();
+            categories.forEach((category, changes) -> copies.put(category, List.copyOf(changes)));
+            categories = Collections.unmodifiableMap(copies);
         }
 
         /** A metric by name. */
@@ -222,39 +227,35 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
 
     private static SuiteChange change(SuiteResult before, SuiteResult after, Optional<List<String>> trainedScorers) {
         Map<String, ItemResult> others = byId(after);
-        List<Pair> paired = before.items().stream()
+        List<Pair> pairs = before.items().stream()
                 .map(item -> new Pair(item, others.getOrDefault(item.id(), item)))
-                .filter(pair -> scored(pair.before()) && scored(pair.after()))
                 .toList();
-        Map<String, List<Pair>> categories = paired.stream()
+        Map<String, List<Pair>> categories = pairs.stream()
                 .filter(pair -> !pair.before().category().isEmpty())
                 .collect(Collectors.groupingBy(pair -> pair.before().category(), TreeMap::new, Collectors.toList()));
         Map<String, List<MetricChange>> byCategory = new TreeMap<>();
-        categories.forEach((category, pairs) -> byCategory.put(
+        categories.forEach((category, members) -> byCategory.put(
                 category,
-                changes(before.description(), pairs).stream()
+                changes(before.description(), members).stream()
                         .filter(change -> change.pairs() > 0)
                         .toList()));
+        long unpaired = pairs.stream()
+                .filter(pair -> !scored(pair.before()) || !scored(pair.after()))
+                .count();
         return new SuiteChange(
                 before.description(),
                 heldOut(before.description().scorers(), trainedScorers),
                 Items.of(before),
                 Items.of(after),
-                before.items().size() - paired.size(),
-                changes(before.description(), paired),
+                Math.toIntExact(unpaired),
+                changes(before.description(), pairs),
                 byCategory);
     }
 
     private static List<MetricChange> changes(SuiteDescription description, List<Pair> pairs) {
-        List<MetricChange> metrics = new ArrayList<>();
-        for (MetricDefinition definition : description.metrics()) {
-            List<Pair> both = pairs.stream()
-                    .filter(pair -> pair.before().value(definition.name()).isPresent()
-                            && pair.after().value(definition.name()).isPresent())
-                    .toList();
-            metrics.add(change(definition, both));
-        }
-        return metrics;
+        return description.metrics().stream()
+                .map(definition -> change(definition, pairs))
+                .toList();
     }
 
     /** An item in both evaluations. */
@@ -287,16 +288,37 @@ public record Comparison(ModelCard before, ModelCard after, List<SuiteChange> su
     }
 
     private static MetricChange change(MetricDefinition definition, List<Pair> pairs) {
-        double[] before = column(pairs, Pair::before, definition);
-        double[] after = column(pairs, Pair::after, definition);
-        List<String> clusters =
-                pairs.stream().map(pair -> pair.before().cluster()).toList();
+        String metric = definition.name();
+        List<Pair> both = pairs.stream()
+                .filter(pair -> has(pair.before(), metric) && has(pair.after(), metric))
+                .toList();
+        double[] before = column(both, Pair::before, definition);
+        double[] after = column(both, Pair::after, definition);
         int rose = 0;
         int fell = 0;
         for (int i = 0; i < before.length; i++) {
             rose += after[i] > before[i] ? 1 : 0;
             fell += after[i] < before[i] ? 1 : 0;
         }
-        return new MetricChange(definition, PairedEstimate.of(definition.kind(), before, after, clusters), rose, fell);
+        List<Pair> measuredAfter =
+                pairs.stream().filter(pair -> has(pair.after(), metric)).toList();
+        long oneSided = pairs.stream()
+                .filter(pair -> has(pair.before(), metric) != has(pair.after(), metric))
+                .count();
+        return new MetricChange(
+                definition,
+                PairedEstimate.of(definition.kind(), before, after, clusters(both)),
+                Estimate.of(definition.kind(), column(measuredAfter, Pair::after, definition), clusters(measuredAfter)),
+                Math.toIntExact(oneSided),
+                rose,
+                fell);
+    }
+
+    private static boolean has(ItemResult item, String metric) {
+        return item.value(metric).isPresent();
+    }
+
+    private static List<String> clusters(List<Pair> pairs) {
+        return pairs.stream().map(pair -> pair.before().cluster()).toList();
     }
 }

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Optional;
 import org.plumbline.eval.spi.MetricDefinition;
+import org.plumbline.eval.statistics.Estimate;
 import org.plumbline.eval.statistics.Interval;
 import org.plumbline.eval.statistics.PairedEstimate;
 
 /**
  * One metric before and after, over the items scored in both.
  *
+ * @param level the metric after over all items that have a value there, whether or not they had one before
+ * @param oneSided items with a value in one of the two only; they are left out of {@code estimate}
  * @param rose items whose value rose
  * @param fell items whose value fell
  */
@@ -25,11 +28,14 @@ import org.plumbline.eval.statistics.PairedEstimate;
     "pairs",
     "clusters",
     "estimate",
+    "level",
+    "one_sided",
     "rose",
     "fell"
 })
 @JsonIgnoreProperties(ignoreUnknown = true, allowGetters = true)
-public record MetricChange(MetricDefinition definition, PairedEstimate estimate, int rose, int fell) {
+public record MetricChange(
+        MetricDefinition definition, PairedEstimate estimate, Estimate level, int oneSided, int rose, int fell) {
 
     /** What the interval of a difference says. */
     public enum Reading {

@@ -38,7 +38,8 @@ public record TrainingCurve(String name, String title, List<Double> values) {
 
     private static void add(List<TrainingCurve> curves, List<JsonNode> rows, String name, String title) {
         List<Double> values = rows.stream()
-                .filter(row -> row.has(name))
+                .filter(row -> row.path(name).isNumber()
+                        && Double.isFinite(row.get(name).asDouble()))
                 .map(row -> row.get(name).asDouble())
                 .toList();
         if (!values.isEmpty()) {

@@ -37,38 +37,37 @@ public record Worsening(String expression, double bound, double allowance, List<
         boolean logs = definition.kind() == Kind.GEOMETRIC_MEAN;
         double before = e.before().value();
         double allowance = margin + share * Math.abs(before);
-        String factor = share == 0 ? "" : factor(1 + share) + " * ";
+        double relative = share * Math.signum(before);
         return switch (definition.direction()) {
-            case LOWER -> {
-                if (logs) {
-                    double bound = log1p(definition, share + margin / before);
-                    yield new Worsening("ln(after / before)", bound, bound, List.of(e.contrast(1, -1, -bound)));
-                }
-                yield new Worsening(
-                        "after - " + factor + "before",
-                        margin,
-                        allowance,
-                        List.of(e.contrast(1, -1 - share * Math.signum(before), -margin)));
-            }
-            case HIGHER -> {
-                if (logs) {
-                    double bound = -log1p(definition, -share - margin / before);
-                    yield new Worsening("ln(before / after)", bound, bound, List.of(e.contrast(-1, 1, -bound)));
-                }
-                String less = share == 0 ? "" : factor(1 - share) + " * ";
-                yield new Worsening(
-                        less + "before - after",
-                        margin,
-                        allowance,
-                        List.of(e.contrast(-1, 1 - share * Math.signum(before), -margin)));
-            }
+            case LOWER ->
+                logs
+                        ? ratio(definition, e, 1, before * (1 + share), margin)
+                        : new Worsening(
+                                "after - " + times(1 + relative) + "before",
+                                margin,
+                                allowance,
+                                List.of(e.contrast(1, -1 - relative, -margin)));
+            case HIGHER ->
+                logs
+                        ? ratio(definition, e, -1, before * (1 - share), -margin)
+                        : new Worsening(
+                                times(1 - relative) + "before - after",
+                                margin,
+                                allowance,
+                                List.of(e.contrast(-1, 1 - relative, -margin)));
             case TOWARDS -> {
                 double target = definition.target();
+                if (logs && (margin != 0 || !(target > 0))) {
+                    throw new InputException(Problem.of(
+                                    "gate, " + definition.name(),
+                                    "towards " + target + " of a geometric mean is measured by logs")
+                            .accepted("a target above 0, and a margin of 0 or a percentage of the distance before"));
+                }
                 double scaled = logs ? Math.log(target) : target;
                 double side = (e.before().mean() >= scaled ? 1 : -1) * (1 + share);
                 String distance = logs ? "|ln(%s / " + target + ")|" : "|%s - " + target + "|";
                 yield new Worsening(
-                        distance.replace("%s", "after") + " - " + factor + distance.replace("%s", "before"),
+                        distance.replace("%s", "after") + " - " + times(1 + share) + distance.replace("%s", "before"),
                         margin,
                         margin + share * Math.abs(e.before().mean() - scaled),
                         List.of(towards(e, scaled, 1, side, margin), towards(e, scaled, -1, side, margin)));
@@ -77,18 +76,28 @@ public record Worsening(String expression, double bound, double allowance, List<
         };
     }
 
-    private static double log1p(MetricDefinition definition, double change) {
-        if (!(change > -1)) {
+    /**
+     * A geometric mean against {@code base + margin}, by logs. The bound moves with the value before, which is itself estimated:
+     * its slope is base / (base + margin), by the delta method.
+     */
+    private static Worsening ratio(
+            MetricDefinition definition, PairedEstimate e, int sign, double base, double margin) {
+        double limit = base + margin;
+        if (!(limit > 0)) {
             throw new InputException(Problem.of(
-                            "margin of " + definition.name(),
-                            "is as large as the value before, which is always positive")
+                            "gate, " + definition.name(),
+                            "the margin is as large as the value before, which is always positive")
                     .accepted("a smaller margin, or a percentage"));
         }
-        return Math.log1p(change);
+        double slope = base / limit;
+        double logBefore = e.before().mean();
+        double bound = sign * (Math.log(limit) - logBefore);
+        Contrast side = e.contrast(sign, -sign * slope, sign * (slope * logBefore - Math.log(limit)));
+        return new Worsening(sign > 0 ? "ln(after / before)" : "ln(before / after)", bound, bound, List.of(side));
     }
 
-    private static String factor(double value) {
-        return String.valueOf(Math.round(value * 1e6) / 1e6);
+    private static String times(double factor) {
+        return factor == 1 ? "" : Math.round(factor * 1e6) / 1e6 + " * ";
     }
 
     /** {@code a (after - target) - b (before - target) - margin}. */

@@ -242,7 +242,10 @@ public final class ConfigNode {
         if (number >= low && number <= high) {
             return number;
         }
-        wrongType(key, value.get(), "a number " + range(low, high, Double.MAX_VALUE));
+        wrongType(
+                key,
+                value.get(),
+                low == -Double.MAX_VALUE ? "a number" : "a number " + range(low, high, Double.MAX_VALUE));
         return fallback;
     }
 

@@ -115,11 +115,6 @@ public final class Json {
         }
     }
 
-    /** A {@link Problem} at the place where Jackson gave up on a file. */
-    public static Problem problem(Path file, JacksonException e, String format) {
-        return syntaxProblem(file.toString(), 0, e, format);
-    }
-
     static Problem syntaxProblem(String source, int lineOffset, JacksonException e, String format) {
         TokenStreamLocation location = e.getLocation();
         String where = source;

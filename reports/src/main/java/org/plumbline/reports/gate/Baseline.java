@@ -143,6 +143,10 @@ public final class Baseline {
      * @throws InputException when a file was changed after it was blessed
      */
     public static String describe(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new InputException(
+                    Problem.at(directory, "no such directory").next("make a baseline with plumbline baseline bless"));
+        }
         Path file = directory.resolve(FILE);
         if (!Files.exists(file)) {
             return "not blessed";
@@ -153,6 +157,6 @@ public final class Baseline {
         return "blessed by " + record.path("approver").asString("") + " on "
                 + record.path("blessed_on").asString("")
                 + (reason.isEmpty() ? "" : " (" + reason + ")")
-                + ", " + record.path("lineage").size() + " baselines before it, sha256 " + Hashes.ofFile(file);
+                + ", baselines before it: " + record.path("lineage").size() + ", sha256 " + Hashes.ofFile(file);
     }
 }

@@ -41,4 +41,11 @@ public record Check(
         int items,
         int clusters,
         OptionalDouble smallestEffect,
-        Outcome outcome) {}
+        Outcome outcome) {
+
+    /** Whether the interval lies wholly on the wrong side of the bound, before any adjustment. */
+    public boolean beyond() {
+        return interval.isPresent()
+                && (above ? interval.get().low() > bound : interval.get().high() < bound);
+    }
+}

@@ -19,8 +19,21 @@ import org.plumbline.reports.gate.Rule.Condition;
  */
 record Evidence(List<SuiteEvidence> suites, double failedShare) {
 
-    /** A metric; {@code paired} when there is a before. */
-    record Metric(MetricDefinition definition, Estimate after, Optional<PairedEstimate> paired) {}
+    private static final int LISTED = 20;
+
+    /**
+     * A metric.
+     *
+     * @param after over all items that have a value there
+     * @param paired when there is a before
+     * @param oneSided items with a value in one of the two only
+     */
+    record Metric(MetricDefinition definition, Estimate after, Optional<PairedEstimate> paired, int oneSided) {
+        double oneSidedShare() {
+            int pairs = paired.map(PairedEstimate::pairs).orElse(after.items());
+            return share(oneSided, (long) pairs + oneSided);
+        }
+    }
 
     /** Metrics of one suite, of all its items and by category. */
     record SuiteEvidence(
@@ -64,11 +77,11 @@ record Evidence(List<SuiteEvidence> suites, double failedShare) {
     }
 
     private static Metric metric(MetricChange change) {
-        return new Metric(change.definition(), change.estimate().after(), Optional.of(change.estimate()));
+        return new Metric(change.definition(), change.level(), Optional.of(change.estimate()), change.oneSided());
     }
 
     private static Metric metric(SuiteResult.Metric metric) {
-        return new Metric(metric.definition(), metric.estimate(), Optional.empty());
+        return new Metric(metric.definition(), metric.estimate(), Optional.empty(), 0);
     }
 
     private static <T> java.util.Map<String, List<Metric>> mapped(
@@ -79,6 +92,16 @@ record Evidence(List<SuiteEvidence> suites, double failedShare) {
                         entry -> entry.getValue().stream().map(metric).toList()));
     }
 
+    /** The first few names. */
+    private static String list(java.util.stream.Stream<String> names) {
+        List<String> all = names.toList();
+        String first = all.stream()
+                .limit(LISTED)
+                .map(name -> org.plumbline.datasets.input.VisibleText.line(name, LISTED))
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "none" : all.size() > LISTED ? first + ", ..." : first;
+    }
+
     Found find(Condition condition, double unpairedBudget) {
         int dot = condition.metric().lastIndexOf('.');
         String suiteName = condition.metric().substring(0, dot);
@@ -86,8 +109,8 @@ record Evidence(List<SuiteEvidence> suites, double failedShare) {
         Optional<SuiteEvidence> suite =
                 suites.stream().filter(s -> s.name().equals(suiteName)).findFirst();
         if (suite.isEmpty()) {
-            String ran = suites.stream().map(SuiteEvidence::name).sorted().collect(Collectors.joining(", "));
-            return Found.none("suite " + suiteName + " did not run; those that did: " + (ran.isEmpty() ? "none" : ran));
+            String ran = list(suites.stream().map(SuiteEvidence::name).sorted());
+            return Found.none("suite " + suiteName + " did not run; those that did: " + ran);
         }
         if (suite.get().unpairedShare() > unpairedBudget) {
             return Found.none(Numbers.plain(100 * suite.get().unpairedShare()) + " % of the items of " + suiteName
@@ -100,17 +123,23 @@ record Evidence(List<SuiteEvidence> suites, double failedShare) {
         if (metrics.isEmpty() && condition.category().isPresent()) {
             return Found.none("suite " + suiteName + " has no category \""
                     + condition.category().get() + "\"; it has: "
-                    + suite.get().categories().keySet().stream().sorted().collect(Collectors.joining(", ")));
+                    + list(suite.get().categories().keySet().stream().sorted()));
         }
         Optional<Metric> metric = metrics.stream()
                 .filter(m -> m.definition().name().equals(metricName))
                 .findFirst();
         if (metric.isEmpty()) {
             return Found.none("suite " + suiteName + " has no metric \"" + metricName + "\" here; it has: "
-                    + metrics.stream().map(m -> m.definition().name()).collect(Collectors.joining(", ")));
+                    + list(metrics.stream().map(m -> m.definition().name())));
         }
-        return metric.get().after().items() == 0
-                ? Found.none(condition.subject() + " was not measured: no item has a value")
-                : new Found(metric, "");
+        if (metric.get().after().items() == 0) {
+            return Found.none(condition.subject() + " was not measured: no item has a value");
+        }
+        if (metric.get().oneSidedShare() > unpairedBudget) {
+            return Found.none(Numbers.plain(100 * metric.get().oneSidedShare()) + " % of the items of "
+                    + condition.subject() + " have a value in one evaluation only, the policy allows "
+                    + Numbers.plain(100 * unpairedBudget) + " %");
+        }
+        return new Found(metric, "");
     }
 }

@@ -5,10 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.eval.statistics.Interval;
 
 /** The arithmetic of a verdict in words. */
 public final class Explanation {
+    private static final int LONGEST = 4000;
+
     private Explanation() {}
 
     /** Why a check came out as it did, without a full stop. */
@@ -45,7 +48,12 @@ public final class Explanation {
             }
         }
         lines.add("gate: " + verdict.word() + ", exit code " + verdict.exitCode() + ". " + verdict.sentence());
-        return lines;
+        return lines.stream().map(Explanation::line).toList();
+    }
+
+    /** A name in it must not begin a line of its own; the indentation stays. */
+    private static String line(String text) {
+        return (text.startsWith("  ") ? "  " : "") + VisibleText.line(text, LONGEST);
     }
 
     private static void explain(List<String> lines, Check check) {

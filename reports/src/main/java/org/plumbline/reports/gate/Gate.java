@@ -99,19 +99,19 @@ public final class Gate {
         List<RuleResult> results = new ArrayList<>();
         for (Rule rule : policy.rules()) {
             List<Check> own = IntStream.range(0, drafts.size())
-                    .filter(i -> drafts.get(i).rule().name().equals(rule.name()))
+                    .filter(i -> drafts.get(i).rule().equals(rule))
                     .mapToObj(checks::get)
                     .toList();
             Outcome outcome = own.stream()
                     .map(Check::outcome)
                     .max(Comparator.comparing(Outcome::kind))
                     .orElseThrow();
-            results.add(new RuleResult(rule.name(), rule.family(), outcome, counted(rule, outcome), own));
+            results.add(new RuleResult(rule.name(), rule.family(), outcome, counted(rule, outcome, own), own));
         }
         return verdict(results);
     }
 
-    private static Outcome.Kind counted(Rule rule, Outcome outcome) {
+    private static Outcome.Kind counted(Rule rule, Outcome outcome, List<Check> checks) {
         return switch (outcome.kind()) {
             case PASS -> Outcome.Kind.PASS;
             case FAIL -> Outcome.Kind.FAIL;
@@ -119,7 +119,9 @@ public final class Gate {
                 switch (rule.onInconclusive()) {
                     case INCONCLUSIVE -> Outcome.Kind.INCONCLUSIVE;
                     case FAIL -> Outcome.Kind.FAIL;
-                    case PASS -> Outcome.Kind.PASS;
+                    // What is beyond its bound by itself, and open only for the company it keeps, is not let pass.
+                    case PASS ->
+                        checks.stream().anyMatch(Check::beyond) ? Outcome.Kind.INCONCLUSIVE : Outcome.Kind.PASS;
                 };
             case NOT_RUN -> rule.onNotRun() == Rule.OnNotRun.FAIL ? Outcome.Kind.FAIL : Outcome.Kind.NOT_RUN;
         };
@@ -225,6 +227,9 @@ public final class Gate {
             Rule.Margin margin) {
         Worsening worsening = Worsening.of(definition, paired, margin.absolute(), margin.share());
         double error = worsening.largest().standardError();
+        if (unit(definition) && !(Math.abs(margin.absolute()) < 1)) {
+            throw decidesNothing(condition, "margin " + margin.text(), "above -1 and below 1");
+        }
         return new Draft(
                 rule,
                 condition.subject(),
@@ -246,13 +251,22 @@ public final class Gate {
 
     private static List<Draft> limits(
             Rule rule, Condition condition, MetricDefinition definition, Evidence.Metric metric, double limit) {
-        boolean share = definition.kind() == Kind.PROPORTION || definition.kind() == Kind.SHARE;
-        if (share && !(limit >= 0 && limit <= 1)) {
+        double target = definition.target();
+        boolean towards = definition.direction() == Direction.TOWARDS;
+        if (unit(definition)
+                && (!(limit >= 0 && limit <= 1)
+                        || (towards
+                                && (!(target >= 0 && target <= 1) || (target - limit < 0 && target + limit > 1))))) {
+            throw decidesNothing(
+                    condition,
+                    "limit " + Numbers.plain(limit) + (towards ? " around " + Numbers.plain(target) : ""),
+                    "what a value from 0 to 1 can break");
+        }
+        if (definition.kind() == Kind.GEOMETRIC_MEAN && !(limit > 0)) {
             throw new InputException(Problem.of(
                             "gate, " + condition.metric(),
-                            "limit " + Numbers.plain(limit) + " of a share decides nothing")
-                    .accepted("0 to 1")
-                    .next("write a percentage as a share: 5 % is 0.05"));
+                            "limit " + Numbers.plain(limit) + " of a geometric mean decides nothing")
+                    .accepted("a number above 0"));
         }
         Estimate after = metric.after();
         String expression = metric.paired().isPresent() ? "after" : "value";
@@ -262,7 +276,6 @@ public final class Gate {
             case HIGHER ->
                 List.of(limit(rule, condition, expression, "above " + Numbers.plain(limit), after, limit, false));
             case TOWARDS -> {
-                double target = definition.target();
                 String requirement = "within " + Numbers.plain(limit) + " of " + Numbers.plain(target);
                 yield List.of(
                         limit(rule, condition, expression, requirement, after, target + limit, true),
@@ -270,6 +283,22 @@ public final class Gate {
             }
             case NEITHER -> throw new IllegalStateException("a rule has a direction");
         };
+    }
+
+    /** Of a yes-or-no item at the bound; where the bound leaves none, at the value. */
+    private static double variance(double bound, double value) {
+        return bound > 0 && bound < 1 ? bound * (1 - bound) : value * (1 - value);
+    }
+
+    /** Whether values lie between 0 and 1. */
+    private static boolean unit(MetricDefinition definition) {
+        return definition.kind() == Kind.PROPORTION || definition.kind() == Kind.SHARE;
+    }
+
+    private static InputException decidesNothing(Condition condition, String what, String accepted) {
+        return new InputException(Problem.of("gate, " + condition.metric(), what + " of a share decides nothing")
+                .accepted(accepted)
+                .next("write a percentage as a share: 5 % is 0.05"));
     }
 
     private static Draft limit(
@@ -298,7 +327,7 @@ public final class Gate {
                 after.items(),
                 after.clusters(),
                 score
-                        ? Math.sqrt(bound * (1 - bound) * after.items() / after.effectiveItems())
+                        ? Math.sqrt(variance(bound, after.mean()) * after.items() / after.effectiveItems())
                         : (logs ? error * after.value() : error) * Math.sqrt(after.items()),
                 0,
                 Optional.empty());
@@ -344,13 +373,19 @@ public final class Gate {
                 alpha,
                 draft.items(),
                 draft.clusters(),
-                spread ? OptionalDouble.of(Power.smallestEffect(error, alpha, policy.power())) : OptionalDouble.empty(),
+                spread && error > 0
+                        ? OptionalDouble.of(Power.smallestEffect(error, alpha, policy.power()))
+                        : OptionalDouble.empty(),
                 outcome);
     }
 
     private Outcome decide(Draft draft, double adjustedP) {
         if (draft.notRun().isPresent()) {
             return new Outcome.NotRun(draft.notRun().get());
+        }
+        if (!Double.isFinite(draft.estimate()) || !Double.isFinite(draft.bound())) {
+            return new Outcome.NotRun(draft.expression() + " cannot be computed: it is " + draft.estimate()
+                    + ", the bound " + draft.bound());
         }
         if (draft.interval().isEmpty()) {
             String clusters =

@@ -37,6 +37,12 @@ public record GatePolicy(String source, double power, double errorBudget, double
 
     public GatePolicy {
         rules = List.copyOf(rules);
+        long names = rules.stream().map(Rule::name).distinct().count();
+        if (rules.isEmpty()
+                || names < rules.size()
+                || rules.stream().anyMatch(r -> r.conditions().isEmpty())) {
+            throw new IllegalArgumentException("a policy needs rules, each with a name of its own and a condition");
+        }
     }
 
     /**
@@ -80,7 +86,7 @@ public record GatePolicy(String source, double power, double errorBudget, double
                         entry.has("name") ? "name" : "metric",
                         "makes a second rule \"" + rule.name() + "\"",
                         "each name once",
-                        "give one of them another name:");
+                        "give one of them another name");
             }
             Double shared = alphas.putIfAbsent(rule.family(), rule.alpha());
             if (shared != null && shared != rule.alpha()) {
@@ -88,7 +94,7 @@ public record GatePolicy(String source, double power, double errorBudget, double
                         "alpha",
                         "is " + rule.alpha() + ", but family \"" + rule.family() + "\" has " + shared,
                         "one alpha for all rules of a family",
-                        "give the rule another family:");
+                        "give the rule another family");
             }
             rules.add(rule);
         }
@@ -110,7 +116,7 @@ public record GatePolicy(String source, double power, double errorBudget, double
             }
             parts.forEach(part -> conditions.add(condition(part)));
             if (conditions.size() < 2) {
-                entry.problem("all", "has " + conditions.size() + " conditions", "two or more", "");
+                entry.problem("all", "has " + conditions.size() + (conditions.size() == 1 ? " condition" : " conditions"), "two or more", "");
             }
             if (!entry.has("name")) {
                 entry.problem("name", "is missing", "a name for the joint rule", "");
@@ -118,9 +124,15 @@ public record GatePolicy(String source, double power, double errorBudget, double
         } else {
             conditions.add(condition(entry));
         }
-        String subject = conditions.isEmpty() ? "" : conditions.get(0).subject();
+        String subject =
+                conditions.isEmpty() ? entry.where() : conditions.get(0).subject();
+        String name = entry.text("name", subject);
+        if (name.isBlank()) {
+            entry.problem("name", "is blank", "a name, or none at all", "");
+            name = entry.where();
+        }
         return new Rule(
-                entry.text("name", subject),
+                name,
                 entry.text("family", "gate"),
                 entry.number("alpha", defaults.alpha(), 1e-6, 0.5),
                 entry.integer("min-items", defaults.minItems(), 2, Integer.MAX_VALUE),
@@ -157,7 +169,10 @@ public record GatePolicy(String source, double power, double errorBudget, double
         }
         if (towards.matches()) {
             try {
-                return Optional.of(new Better(Direction.TOWARDS, Double.parseDouble(towards.group(1))));
+                double target = Double.parseDouble(towards.group(1));
+                if (Double.isFinite(target)) {
+                    return Optional.of(new Better(Direction.TOWARDS, target));
+                }
             } catch (NumberFormatException e) {
                 // Said below.
             }

@@ -87,5 +87,8 @@ public record Rule(
 
     public Rule {
         conditions = List.copyOf(conditions);
+        if (name.isBlank() || !(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("rule \"" + name + "\", alpha " + alpha);
+        }
     }
 }

@@ -29,6 +29,10 @@ public record Verdict(
 
     public Verdict {
         rules = List.copyOf(rules);
+        if (decidedBy.isPresent()
+                && rules.stream().noneMatch(rule -> rule.name().equals(decidedBy.get()))) {
+            throw new IllegalArgumentException("no rule is named \"" + decidedBy.get() + "\"");
+        }
     }
 
     /** {@code PASS}, {@code FAIL}, {@code INCONCLUSIVE} or {@code NOT RUN}. */
@@ -64,7 +68,7 @@ public record Verdict(
             if (passed == 0) {
                 return "No rule was shown to hold: " + allowed;
             }
-            return (passed == 1 ? "The rule holds" : "All " + passed + " rules hold")
+            return (passed == 1 ? "The rule holds" : passed == 2 ? "Both rules hold" : "All " + passed + " rules hold")
                     + (tolerated == 0 ? "." : "; " + allowed);
         }
         String name = decidedBy.get();

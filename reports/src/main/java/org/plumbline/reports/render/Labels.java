@@ -6,6 +6,8 @@ import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.statistics.Interval;
 import org.plumbline.reports.MetricChange.Reading;
+import org.plumbline.reports.gate.Check;
+import org.plumbline.reports.gate.RuleResult;
 
 /** Numbers and words as all formats write them. */
 public final class Labels {
@@ -43,6 +45,19 @@ public final class Labels {
     /** For readers: {@code better}, {@code worse}, {@code changed}, {@code no clear change}. */
     public static String reading(Reading reading) {
         return reading.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The word of a check, and what the policy makes of it where that is another: {@code INCONCLUSIVE (allowed)}. */
+    public static String outcome(RuleResult rule, Check check) {
+        String word = check.outcome().word();
+        if (check.outcome().kind() != rule.outcome().kind()
+                || rule.counted() == rule.outcome().kind()) {
+            return word;
+        }
+        return word
+                + (rule.tolerated()
+                        ? " (allowed)"
+                        : " (counted as " + rule.counted().name().replace('_', ' ') + ")");
     }
 
     /** A name of unknown origin: one line, at most 120 characters, nothing invisible. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -78,6 +79,7 @@ public record Report(
         items = List.copyOf(items);
         curves = List.copyOf(curves);
         examples = List.copyOf(examples);
+        provenance.forEach((name, value) -> Objects.requireNonNull(value, name));
         provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     }
 

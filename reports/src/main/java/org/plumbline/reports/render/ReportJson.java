@@ -1,6 +1,8 @@
 package org.plumbline.reports.render;
 
 import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.Problem;
@@ -9,6 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -27,10 +30,13 @@ public final class ReportJson {
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .addModule(new SimpleModule()
                     .addSerializer(double.class, new NumberOrNull())
                     .addSerializer(Double.class, new NumberOrNull())
+                    .addSerializer(OptionalDouble.class, new OptionalNumberOrNull())
                     .addKeySerializer(String.class, new WholeName())
                     .addDeserializer(double.class, new NullIsNan()))
             .build();
@@ -60,10 +66,32 @@ public final class ReportJson {
         try {
             return MAPPER.readValue(Json.readText(file), Report.class);
         } catch (JacksonException e) {
-            throw new InputException(Json.problem(file, e, "report"));
-        } catch (RuntimeException e) {
-            throw new InputException(Problem.at(file, "is not a whole report: " + e.getMessage())
+            throw new InputException(Problem.at(file, "is not a whole report: " + where(e) + " is missing or wrong")
+                    .accepted("docs/report.schema.json")
                     .next("write it again with plumbline compare or plumbline report"));
+        }
+    }
+
+    /** The path of names to where reading stopped. */
+    private static String where(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "a field" : VisibleText.line(path, 200);
+    }
+
+    private static final class OptionalNumberOrNull extends StdSerializer<OptionalDouble> {
+        OptionalNumberOrNull() {
+            super(OptionalDouble.class);
+        }
+
+        @Override
+        public void serialize(OptionalDouble value, JsonGenerator generator, SerializationContext context) {
+            if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+                generator.writeNumber(value.getAsDouble());
+            } else {
+                generator.writeNull();
+            }
         }
     }
 

@@ -30,6 +30,8 @@ public final class Reports {
     /** Name of the policy in a run directory. */
     public static final String POLICY = "gate.yaml";
 
+    private static final String MANIFEST = "plumbline.manifest/1";
+
     private Reports() {}
 
     /**
@@ -41,7 +43,15 @@ public final class Reports {
     public static Report ofRun(Path run) {
         Evaluation before = EvaluationFiles.read(run.resolve("before"));
         Evaluation after = EvaluationFiles.read(run.resolve("after"));
-        JsonNode manifest = Json.read(run.resolve("manifest.json"));
+        Path manifestFile = run.resolve("manifest.json");
+        JsonNode manifest = Json.read(manifestFile);
+        if (!manifest.path("schema").asString("").equals(MANIFEST)) {
+            throw new InputException(Problem.at(
+                            manifestFile,
+                            "has schema \"" + manifest.path("schema").asString("") + "\"")
+                    .accepted(MANIFEST)
+                    .next("name the directory of a run of plumbline align"));
+        }
         List<String> scorers = new ArrayList<>();
         manifest.path("training_scorers").forEach(scorer -> scorers.add(scorer.asString()));
         Map<String, String> provenance = provenance(before, after);
@@ -61,7 +71,7 @@ public final class Reports {
                 "Alignment of " + before.model().id(),
                 before,
                 after,
-                Optional.of(scorers),
+                manifest.path("training_scorers").isArray() ? Optional.of(scorers) : Optional.empty(),
                 TrainingCurve.read(run.resolve("metrics.jsonl")),
                 provenance,
                 manifest.path("command").asString(""));

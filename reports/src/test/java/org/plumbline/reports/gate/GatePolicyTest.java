@@ -108,7 +108,7 @@ class GatePolicyTest {
                                         p -> assertThat(p).startsWith(FILE + ":10:12: rules[2].limit is \""),
                                         p -> assertThat(p).contains("rules[3].metric stands beside all:"),
                                         p -> assertThat(p).contains("rules[3].margin stands beside all:"),
-                                        p -> assertThat(p).contains("rules[3].all has 1 conditions"),
+                                        p -> assertThat(p).contains("rules[3].all has 1 condition"),
                                         p -> assertThat(p).contains("rules[4].metric makes a second rule \"a.b\""),
                                         p -> assertThat(p)
                                                 .contains("rules[4].alpha is 0.2, but family \"gate\" has 0.05")));

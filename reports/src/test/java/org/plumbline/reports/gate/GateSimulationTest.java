@@ -89,7 +89,8 @@ class GateSimulationTest {
     private static double value(MetricDefinition metric, SplittableRandom random, double level) {
         return switch (metric.kind()) {
             case PROPORTION -> random.nextDouble() < level ? 1 : 0;
-            case MEAN, SHARE -> level + random.nextDouble(-0.1, 0.1);
+            case SHARE -> Math.max(0, level + random.nextDouble(-0.1, 0.1));
+            case MEAN -> level + random.nextDouble(-0.1, 0.1);
             case GEOMETRIC_MEAN -> Math.exp(3 + level + random.nextDouble(-0.3, 0.3));
         };
     }

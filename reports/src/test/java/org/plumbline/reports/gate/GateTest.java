@@ -237,7 +237,76 @@ class GateTest {
     void aLimitThatNoShareCanReachIsAMistake() {
         Evaluation evaluation = Evaluations.of("a", new Column(HARM, ones(200, 0, 10)));
         assertThatThrownBy(() -> Gate.judge(policy("{metric: probe.harm, limit: 5}"), evaluation))
-                .hasMessageContaining("limit 5 of a share decides nothing; accepted: 0 to 1");
+                .hasMessageContaining("limit 5 of a share decides nothing; accepted: what a value from 0 to 1 can break");
+    }
+
+    @Test
+    void aMarginThatNoShareCanReachIsAMistake() {
+        Comparison worst = compare(HARM, new double[200], ones(200, 0, 200));
+        assertThatThrownBy(() -> Gate.judge(policy("{metric: probe.harm, margin: 5}"), worst))
+                .hasMessageContaining("margin 5 of a share decides nothing");
+        assertThatThrownBy(() -> Gate.judge(
+                        policy("{metric: probe.harm, direction: towards 0.5, limit: 0.6}"), worst))
+                .hasMessageContaining("limit 0.6 around 0.5 of a share decides nothing");
+    }
+
+    @Test
+    void aMetricThatItemsLostDoesNotPass() {
+        double[] before = ones(200, 0, 20);
+        double[] after = new double[200];
+        Arrays.fill(after, 0, 120, Double.NaN);
+        Verdict verdict = Gate.judge(policy("{metric: probe.harm, margin: 0.05}"), compare(HARM, before, after));
+        assertThat(verdict.word()).isEqualTo("NOT RUN");
+        assertThat(verdict.sentence())
+                .contains("60 % of the items of probe.harm have a value in one evaluation only, the policy allows 5 %");
+    }
+
+    @Test
+    void aLimitIsJudgedByAllItemsOfAfter() {
+        double[] before = new double[200];
+        Arrays.fill(before, 0, 9, Double.NaN);
+        Comparison comparison = compare(HARM, before, ones(200, 0, 9));
+        Check check = only(Gate.judge(policy("{metric: probe.harm, limit: 0.04}"), comparison));
+        assertThat(check.items()).isEqualTo(200);
+        assertThat(check.outcome()).isInstanceOf(Outcome.Inconclusive.class);
+    }
+
+    @Test
+    void anAbsoluteMarginOfAGeometricMeanKnowsThatBeforeIsEstimated() {
+        java.util.SplittableRandom random = new java.util.SplittableRandom(3);
+        int runs = 1000;
+        int passes = 0;
+        int failures = 0;
+        for (int run = 0; run < runs; run++) {
+            double[] before = new double[100];
+            double[] after = new double[100];
+            for (int i = 0; i < 100; i++) {
+                // Truly 50 before and 60 after, in step.
+                double log = 2 * random.nextDouble() - 1;
+                before[i] = 50 * Math.exp(log);
+                after[i] = 60 * Math.exp(log + 0.02 * (random.nextDouble() - 0.5));
+            }
+            Verdict verdict =
+                    Gate.judge(policy("{metric: probe.perplexity, margin: 10}"), compare(PERPLEXITY, before, after));
+            passes += verdict.word().equals("PASS") ? 1 : 0;
+            failures += verdict.word().equals("FAIL") ? 1 : 0;
+        }
+        assertThat(passes).as("exactly at the margin").isLessThanOrEqualTo(runs * 5 / 100);
+        assertThat(failures).isLessThanOrEqualTo(runs * 5 / 100);
+    }
+
+    @Test
+    void whatIsBeyondItsBoundByItselfIsNotLetPass() {
+        double[] after = ones(200, 0, 9);
+        Comparison comparison = compare(HARM, new double[200], after);
+        assertThat(Gate.judge(policy("{metric: probe.harm, margin: 0}"), comparison).word())
+                .isEqualTo("FAIL");
+        List<String> rules = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            rules.add("{metric: probe.harm, name: r" + i + ", margin: 0, on-inconclusive: pass}");
+        }
+        assertThat(Gate.judge(policy(rules.toArray(String[]::new)), comparison).word())
+                .isEqualTo("INCONCLUSIVE");
     }
 
     @Test
