@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             GateCommand.class,
             BaselineCommand.class,
             ReportCommand.class,
+            InitCommand.class,
             TrainCommand.class,
             ScoreCommand.class,
             GenerateCommand.class,
