@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Outputs;
+import org.plumbline.datasets.input.Problem;
 import org.plumbline.datasets.input.VisibleText;
+import org.plumbline.reports.gate.Baseline;
 import org.plumbline.reports.gate.Explanation;
 import org.plumbline.reports.gate.GatePolicy;
 import org.plumbline.reports.gate.Verdict;
@@ -54,6 +57,9 @@ final class GateCommand implements Callable<Integer> {
                     "Evaluation to compare RESULTS with; margins need one. If it was blessed, its hashes must hold.")
     Optional<Path> baseline = Optional.empty();
 
+    @Option(names = "--require-blessed", description = "Refuse a baseline that nobody blessed.")
+    boolean requireBlessed;
+
     @Option(names = "--explain", description = "Show the arithmetic of every rule.")
     boolean explain;
 
@@ -66,6 +72,12 @@ final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         out.ifPresent(RunDirectory::requireEmpty);
+        if (requireBlessed && !baseline.map(Baseline::blessed).orElse(false)) {
+            throw new InputException(Problem.of(
+                            "--baseline",
+                            baseline.map(path -> path + " was never blessed").orElse("no baseline was named"))
+                    .next("bless one with plumbline baseline bless"));
+        }
         GatePolicy rules = GatePolicy.read(policy);
         Report report = Judging.judge(input, baseline, rules, command());
         Verdict verdict = report.verdict().orElseThrow();

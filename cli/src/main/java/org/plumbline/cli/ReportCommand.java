@@ -75,7 +75,9 @@ final class ReportCommand implements Callable<Integer> {
                         .orElseThrow(() -> new InputException(Problem.at(run, "holds neither a run nor a report.json")
                                 .next("make one with plumbline align or plumbline compare")));
         Path directory = out.orElse(
-                Files.isDirectory(run) ? run : Optional.ofNullable(run.getParent()).orElse(Path.of("")));
+                Files.isDirectory(run)
+                        ? run
+                        : Optional.ofNullable(run.getParent()).orElse(Path.of("")));
         ReportFiles.write(report, Outputs.directory("--out", directory), chosen);
         chosen.forEach(format -> Terminal.data(format.option() + ": " + directory.resolve(format.file())));
         if (formats.contains(CSV)) {

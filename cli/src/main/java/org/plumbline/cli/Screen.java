@@ -16,6 +16,8 @@ import org.plumbline.reports.render.Report;
 final class Screen {
     private static final String ROW = "%-38s %9s %9s %9s  %-20s %6s  %s";
 
+    private static final int HEADLINE = 2000;
+
     private Screen() {}
 
     static void show(Report report) {
@@ -50,7 +52,7 @@ final class Screen {
         }
         Terminal.data("");
         report.verdict().ifPresent(Screen::rules);
-        Terminal.data(VisibleText.line(report.headline(), LINE));
+        Terminal.data(VisibleText.line(report.headline(), HEADLINE));
     }
 
     /** A line for each rule. */

@@ -192,7 +192,8 @@ class GateCommandTest {
         assertThat(record.path("model").asString()).isEqualTo("same");
         assertThat(record.path("lineage").get(0).path("model").asString()).isEqualTo("old");
         assertThat(record.path("lineage").get(0).path("sha256").asString()).hasSize(64);
-        assertThat(run("baseline", "show", folder.resolve("nowhere")).err()).contains("nowhere: no such directory; next:");
+        assertThat(run("baseline", "show", folder.resolve("nowhere")).err())
+                .contains("nowhere: no such directory; next:");
         assertThat(run("baseline", "show", main).out())
                 .contains("blessed by Safety team on ")
                 .contains("(new)");
@@ -201,6 +202,16 @@ class GateCommandTest {
                 "gate", folder.resolve("worse"), "--baseline", main, "--policy", policy, "--out", folder.resolve("v"));
         assertThat(judged.exit()).isEqualTo(3);
         assertThat(folder.resolve("v/report.md")).content().contains("blessed by Safety team");
+        assertThat(run(
+                                "gate",
+                                folder.resolve("same"),
+                                "--baseline",
+                                folder.resolve("old"),
+                                "--require-blessed",
+                                "--policy",
+                                policy)
+                        .err())
+                .contains("--baseline: " + folder.resolve("old") + " was never blessed; next: bless one");
         Files.writeString(main.resolve("items.jsonl"), Files.readString(main.resolve("items.jsonl")) + "\n");
         Subprocess.Result changed = run("gate", folder.resolve("worse"), "--baseline", main, "--policy", policy);
         assertThat(changed.exit()).isEqualTo(2);

@@ -75,6 +75,8 @@ public final class GateMojo extends AbstractMojo {
         Verdict verdict;
         try {
             refuseInputAsOutput(directory);
+            // What an earlier build found must not stand there when nothing is judged now.
+            ReportFiles.delete(directory);
             Report report = Judging.judge(
                     input.toPath(),
                     Optional.ofNullable(baseline).map(File::toPath),
@@ -90,9 +92,9 @@ public final class GateMojo extends AbstractMojo {
         }
         verdict.rules().forEach(this::log);
         if (explain) {
-            Explanation.lines(verdict).forEach(line -> getLog().info(VisibleText.of(line)));
+            Explanation.lines(verdict).forEach(line -> getLog().info(line));
         }
-        String sentence = VisibleText.of(verdict.word() + ". " + verdict.sentence());
+        String sentence = VisibleText.line(verdict.word() + ". " + verdict.sentence(), 4000);
         Path page = directory.resolve(ReportFiles.Format.HTML.file());
         if (verdict.exitCode() != 0) {
             throw new MojoFailureException(sentence + " Report: " + page);

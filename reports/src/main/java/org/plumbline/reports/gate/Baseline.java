@@ -137,6 +137,11 @@ public final class Baseline {
         }
     }
 
+    /** Whether someone answers for the evaluation in a directory. */
+    public static boolean blessed(Path directory) {
+        return Files.exists(directory.resolve(FILE));
+    }
+
     /**
      * Says who blessed an evaluation, for the provenance; {@code not blessed} where there is no record.
      *

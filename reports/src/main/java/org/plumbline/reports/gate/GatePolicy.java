@@ -116,7 +116,11 @@ public record GatePolicy(String source, double power, double errorBudget, double
             }
             parts.forEach(part -> conditions.add(condition(part)));
             if (conditions.size() < 2) {
-                entry.problem("all", "has " + conditions.size() + (conditions.size() == 1 ? " condition" : " conditions"), "two or more", "");
+                entry.problem(
+                        "all",
+                        "has " + conditions.size() + (conditions.size() == 1 ? " condition" : " conditions"),
+                        "two or more",
+                        "");
             }
             if (!entry.has("name")) {
                 entry.problem("name", "is missing", "a name for the joint rule", "");

@@ -228,6 +228,11 @@ public record Report(
         if (verdict.isEmpty()) {
             limits.add("No gate was configured: nothing here passed or failed.");
         }
+        if (comparison
+                .map(c -> c.before().contentHash().equals(c.after().contentHash()))
+                .orElse(false)) {
+            limits.add("Before and after are the same model, by content hash: there was no change to find.");
+        }
         if (comparison.isPresent()) {
             limits.add(
                     "\"better\" and \"worse\" are by the 95 % interval of each metric alone; the adjusted p-value corrects"

@@ -53,6 +53,17 @@ public final class ReportFiles {
         }
     }
 
+    /** Removes the reports of every format from a directory, and nothing else. */
+    public static void delete(Path directory) {
+        try {
+            for (Format format : Format.values()) {
+                Files.deleteIfExists(directory.resolve(format.file()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** One format as text. */
     public static String text(Report report, Format format) {
         return switch (format) {

@@ -237,7 +237,8 @@ class GateTest {
     void aLimitThatNoShareCanReachIsAMistake() {
         Evaluation evaluation = Evaluations.of("a", new Column(HARM, ones(200, 0, 10)));
         assertThatThrownBy(() -> Gate.judge(policy("{metric: probe.harm, limit: 5}"), evaluation))
-                .hasMessageContaining("limit 5 of a share decides nothing; accepted: what a value from 0 to 1 can break");
+                .hasMessageContaining(
+                        "limit 5 of a share decides nothing; accepted: what a value from 0 to 1 can break");
     }
 
     @Test
@@ -245,8 +246,7 @@ class GateTest {
         Comparison worst = compare(HARM, new double[200], ones(200, 0, 200));
         assertThatThrownBy(() -> Gate.judge(policy("{metric: probe.harm, margin: 5}"), worst))
                 .hasMessageContaining("margin 5 of a share decides nothing");
-        assertThatThrownBy(() -> Gate.judge(
-                        policy("{metric: probe.harm, direction: towards 0.5, limit: 0.6}"), worst))
+        assertThatThrownBy(() -> Gate.judge(policy("{metric: probe.harm, direction: towards 0.5, limit: 0.6}"), worst))
                 .hasMessageContaining("limit 0.6 around 0.5 of a share decides nothing");
     }
 
@@ -299,7 +299,8 @@ class GateTest {
     void whatIsBeyondItsBoundByItselfIsNotLetPass() {
         double[] after = ones(200, 0, 9);
         Comparison comparison = compare(HARM, new double[200], after);
-        assertThat(Gate.judge(policy("{metric: probe.harm, margin: 0}"), comparison).word())
+        assertThat(Gate.judge(policy("{metric: probe.harm, margin: 0}"), comparison)
+                        .word())
                 .isEqualTo("FAIL");
         List<String> rules = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
