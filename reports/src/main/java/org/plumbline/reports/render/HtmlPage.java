@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.plumbline.core.model.ModelCard;
 import org.plumbline.datasets.input.Resources;
 import org.plumbline.eval.spi.MetricDefinition.Direction;
 import org.plumbline.eval.spi.MetricDefinition.Kind;
@@ -43,6 +44,7 @@ public final class HtmlPage {
     private static final String SCRIPT = Resources.text(HtmlPage.class, "report.js");
     private static final String STYLE = Resources.text(HtmlPage.class, "report.css");
     private static final int LEVELS = 4;
+    private static final int HASH = 12;
     private static final double ALPHA = 1 - Interval.LEVEL;
 
     private final Report report;
@@ -83,6 +85,14 @@ public final class HtmlPage {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A model, with enough of its hash to tell it from another; the provenance has the whole. */
+    public static String model(ModelCard card) {
+        String hash = card.contentHash();
+        String start =
+                hash.substring(0, hash.offsetByCodePoints(0, Math.min(HASH, hash.codePointCount(0, hash.length()))));
+        return Labels.name(card.id()) + " (sha256 " + Labels.name(start) + ")";
     }
 
     /** How many items both evaluations have, and how many of them failed. */
@@ -287,9 +297,10 @@ public final class HtmlPage {
      * One group and metric.
      *
      * @param css {@code b} better or {@code w} worse with a level of 1 to 4, or {@code n}
+     * @param side what the colour says, in a word; empty where there is no colour
      * @param starred clear after Holm over all cells
      */
-    public record Cell(Optional<MetricChange> metric, String css, boolean starred) {}
+    public record Cell(Optional<MetricChange> metric, String css, String side, boolean starred) {}
 
     /** Changes by group of one suite. */
     public record HeatMap(String suite, List<String> metrics, Map<String, List<Cell>> rows) {}
@@ -355,7 +366,7 @@ public final class HtmlPage {
             SuiteChange suite, List<MetricChange> metrics, String name, Map<MetricChange, Double> adjustedP) {
         Optional<MetricChange> found = named(metrics, name);
         if (found.isEmpty()) {
-            return new Cell(found, "n", false);
+            return new Cell(found, "n", "", false);
         }
         double largest = suite.categories().values().stream()
                 .flatMap(List::stream)
@@ -366,8 +377,9 @@ public final class HtmlPage {
         double size = Math.abs(found.get().difference());
         int level = largest == 0 ? 0 : (int) Math.ceil(LEVELS * size / largest);
         String side = sided(found.get());
-        String css = level == 0 || side.equals("neither") ? "n" : side.charAt(0) + Integer.toString(level);
-        return new Cell(found, css, adjustedP.getOrDefault(found.get(), 1.0) <= ALPHA);
+        boolean coloured = level > 0 && !side.equals("neither");
+        String css = coloured ? side.charAt(0) + Integer.toString(level) : "n";
+        return new Cell(found, css, coloured ? side : "", adjustedP.getOrDefault(found.get(), 1.0) <= ALPHA);
     }
 
     /** {@code better} or {@code worse} by the estimate alone; {@code neither} where no way is better. */

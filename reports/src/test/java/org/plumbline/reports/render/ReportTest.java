@@ -311,7 +311,7 @@ class ReportTest {
     }
 
     /** Texts that try to leave the place where they stand. */
-    private static final List<String> HOSTILE = List.of(
+    static final List<String> HOSTILE = List.of(
             "</script><script>alert(1)</script><img src=x onerror=alert(2)>",
             "\"><svg onload=alert(3)>' onmouseover='x",
             "]]></failure></testcase><!-- &lt; &#x0; &amp;",
