@@ -52,14 +52,20 @@ final class RunOptions {
                                                 : starter + " is missing"))
                         .next("name one with --config FILE, or start Plumbline with its launcher"));
             }
-            Path here = Path.of("").toAbsolutePath();
-            return starter.startsWith(here) ? here.relativize(starter) : starter;
+            return fromHere(starter);
         });
+    }
+
+    /** A path as one would type it here. */
+    private static Path fromHere(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) ? here.relativize(path) : path;
     }
 
     /** The command line that does the same again. */
     String commandLine(String command, Path modelDirectory) {
-        List<String> words = new ArrayList<>(List.of("--model", modelDirectory.toString()));
+        List<String> words =
+                new ArrayList<>(List.of("--model", fromHere(modelDirectory).toString()));
         words.addAll(List.of("--config", configFile().toString()));
         seed.ifPresent(n -> words.addAll(List.of("--seed", n.toString())));
         out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));

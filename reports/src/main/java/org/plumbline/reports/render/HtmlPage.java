@@ -8,8 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,15 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.plumbline.core.model.ModelCard;
 import org.plumbline.datasets.input.Resources;
 import org.plumbline.eval.spi.MetricDefinition.Direction;
 import org.plumbline.eval.spi.MetricDefinition.Kind;
 import org.plumbline.eval.statistics.Interval;
 import org.plumbline.eval.statistics.McNemar;
-import org.plumbline.eval.statistics.MultipleTesting;
 import org.plumbline.reports.Comparison.SuiteChange;
 import org.plumbline.reports.ItemChange;
 import org.plumbline.reports.MetricChange;
@@ -43,14 +38,14 @@ import org.plumbline.reports.gate.RuleResult;
 public final class HtmlPage {
     private static final String SCRIPT = Resources.text(HtmlPage.class, "report.js");
     private static final String STYLE = Resources.text(HtmlPage.class, "report.css");
-    private static final int LEVELS = 4;
     private static final int HASH = 12;
-    private static final double ALPHA = 1 - Interval.LEVEL;
 
     private final Report report;
+    private final Groups groups;
 
     private HtmlPage(Report report) {
         this.report = report;
+        this.groups = Groups.of(report);
     }
 
     /** The whole page. */
@@ -130,9 +125,9 @@ public final class HtmlPage {
         return report.items().stream().map(HtmlPage::metric).distinct().toList();
     }
 
-    /** Cells of all heat maps. */
-    public long cellCount() {
-        return groups().count();
+    /** Changes by group. */
+    public Groups groups() {
+        return groups;
     }
 
     /** Class of the banner and of outcomes. */
@@ -291,117 +286,6 @@ public final class HtmlPage {
     private static double end(MetricChange metric, boolean high) {
         return metric.before()
                 + metric.interval().map(i -> high ? i.high() : i.low()).orElse(metric.difference());
-    }
-
-    /**
-     * One group and metric.
-     *
-     * @param css {@code b} better or {@code w} worse with a level of 1 to 4, or {@code n}
-     * @param side what the colour says, in a word; empty where there is no colour
-     * @param starred clear after Holm over all cells
-     */
-    public record Cell(Optional<MetricChange> metric, String css, String side, boolean starred) {}
-
-    /** Changes by group of one suite. */
-    public record HeatMap(String suite, List<String> metrics, Map<String, List<Cell>> rows) {}
-
-    /** One map for each suite with a metric that at least two groups have. */
-    public List<HeatMap> heatMaps() {
-        List<MetricChange> all = groups().map(Group::metric).toList();
-        double[] adjusted =
-                MultipleTesting.holm(all.stream().mapToDouble(MetricChange::p).toArray());
-        Map<MetricChange, Double> p = new HashMap<>();
-        for (int i = 0; i < adjusted.length; i++) {
-            // Equal changes have equal p-values.
-            p.put(all.get(i), adjusted[i]);
-        }
-        List<HeatMap> maps = new ArrayList<>();
-        for (SuiteChange suite : report.suites()) {
-            List<String> names = grouped(suite);
-            Map<String, List<Cell>> rows = new TreeMap<>();
-            suite.categories().forEach((category, metrics) -> {
-                List<Cell> cells = names.stream()
-                        .map(name -> cell(suite, metrics, name, p))
-                        .toList();
-                if (cells.stream().anyMatch(cell -> cell.metric().isPresent())) {
-                    rows.put(category, cells);
-                }
-            });
-            if (!names.isEmpty()) {
-                maps.add(new HeatMap(suite.description().name(), names, rows));
-            }
-        }
-        return maps;
-    }
-
-    /** Names of the metrics that at least two groups of a suite have. */
-    private static List<String> grouped(SuiteChange suite) {
-        return suite.metrics().stream()
-                .map(metric -> metric.definition().name())
-                .filter(name -> suite.categories().values().stream()
-                                .filter(metrics -> named(metrics, name).isPresent())
-                                .count()
-                        >= 2)
-                .toList();
-    }
-
-    private static Optional<MetricChange> named(List<MetricChange> metrics, String name) {
-        return metrics.stream().filter(m -> m.definition().name().equals(name)).findFirst();
-    }
-
-    /** One cell of a heat map. */
-    private record Group(String suite, String category, MetricChange metric) {}
-
-    private Stream<Group> groups() {
-        return report.suites().stream().flatMap(suite -> {
-            List<String> names = grouped(suite);
-            return suite.categories().entrySet().stream()
-                    .flatMap(entry -> entry.getValue().stream()
-                            .filter(metric -> names.contains(metric.definition().name()))
-                            .map(metric -> new Group(suite.description().name(), entry.getKey(), metric)));
-        });
-    }
-
-    private static Cell cell(
-            SuiteChange suite, List<MetricChange> metrics, String name, Map<MetricChange, Double> adjustedP) {
-        Optional<MetricChange> found = named(metrics, name);
-        if (found.isEmpty()) {
-            return new Cell(found, "n", "", false);
-        }
-        double largest = suite.categories().values().stream()
-                .flatMap(List::stream)
-                .filter(m -> m.definition().name().equals(name))
-                .mapToDouble(m -> Math.abs(m.difference()))
-                .max()
-                .orElse(0);
-        double size = Math.abs(found.get().difference());
-        int level = largest == 0 ? 0 : (int) Math.ceil(LEVELS * size / largest);
-        String side = sided(found.get());
-        boolean coloured = level > 0 && !side.equals("neither");
-        String css = coloured ? side.charAt(0) + Integer.toString(level) : "n";
-        return new Cell(found, css, coloured ? side : "", adjustedP.getOrDefault(found.get(), 1.0) <= ALPHA);
-    }
-
-    /** {@code better} or {@code worse} by the estimate alone; {@code neither} where no way is better. */
-    private static String sided(MetricChange metric) {
-        if (metric.definition().direction() == Direction.NEITHER) {
-            return "neither";
-        }
-        double worsening = org.plumbline.reports.Worsening.of(metric.definition(), metric.estimate(), 0, 0)
-                .estimate();
-        return worsening > 0 ? "worse" : worsening < 0 ? "better" : "neither";
-    }
-
-    /** The group that got most clearly worse, in words. */
-    public String worstGroup() {
-        return groups().filter(group -> group.metric().reading() == Reading.WORSE)
-                .min(Comparator.comparingDouble(group -> group.metric().p()))
-                .map(group -> "Worst group: " + group.suite() + "."
-                        + group.metric().definition().name() + " of " + group.category() + ", "
-                        + Labels.number(group.metric().before()) + " to "
-                        + Labels.number(group.metric().after()) + ", "
-                        + Labels.interval(group.metric().interval()) + ".")
-                .orElse("No group got clearly worse.");
     }
 
     /** Items of one metric by what became of them. */

@@ -47,17 +47,15 @@ public final class Labels {
         return reading.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** The word of a check, and what the policy makes of it where that is another: {@code INCONCLUSIVE (allowed)}. */
-    public static String outcome(RuleResult rule, Check check) {
-        String word = check.outcome().word();
+    /** What the policy makes of a check that is not what it seems: {@code (allowed)}, {@code (counted as FAIL)}, or nothing. */
+    public static String counted(RuleResult rule, Check check) {
         if (check.outcome().kind() != rule.outcome().kind()
                 || rule.counted() == rule.outcome().kind()) {
-            return word;
+            return "";
         }
-        return word
-                + (rule.tolerated()
-                        ? " (allowed)"
-                        : " (counted as " + rule.counted().name().replace('_', ' ') + ")");
+        return rule.tolerated()
+                ? " (allowed)"
+                : " (counted as " + rule.counted().name().replace('_', ' ') + ")";
     }
 
     /** A name of unknown origin: one line, at most 120 characters, nothing invisible. */

@@ -79,7 +79,7 @@ public final class Markdown {
                         text,
                         List.of(
                                 same ? rule.name() : rule.name() + ": " + check.subject(),
-                                Labels.outcome(rule, check),
+                                check.outcome().word() + Labels.counted(rule, check),
                                 check.estimate().isPresent()
                                         ? check.expression() + " = "
                                                 + Labels.number(check.estimate().getAsDouble())
