@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
 import org.plumbline.core.policy.Policy;
@@ -128,10 +130,14 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    /** Asked by name: not every Java runtime has the class behind it. */
     private static long memoryBytes() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : Long.MAX_VALUE;
+        try {
+            return (long) ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME), "TotalMemorySize");
+        } catch (JMException | ClassCastException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static String gibibytes(long bytes) {
