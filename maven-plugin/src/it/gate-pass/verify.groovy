@@ -1,7 +1,7 @@
 def log = new File(basedir, 'build.log').getText('UTF-8')
 assert log.contains('[INFO] PASS, manners.rude: ')
 assert log.contains('[INFO] PASS, manners.words: ')
-assert log.contains('[INFO] PASS. All 2 rules hold.')
+assert log.contains('[INFO] PASS. Both rules hold.')
 assert log.contains('BUILD SUCCESS')
 
 def out = new File(basedir, 'target/plumbline')

@@ -1,5 +1,5 @@
 def log = new File(basedir, 'build.log').getText('UTF-8')
-assert log.contains('[INFO] PASS. All 2 rules hold.')
+assert log.contains('[INFO] PASS. Both rules hold.')
 assert log.contains('[INFO] PASS, a third less: ')
 assert log.contains('[INFO] PASS. The rule holds.')
 
