@@ -9,20 +9,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
-import org.plumbline.datasets.input.InputException;
-import org.plumbline.datasets.input.Problem;
 import org.plumbline.eval.Evaluation;
-import org.plumbline.eval.spi.MetricDefinition;
-import org.plumbline.eval.spi.MetricDefinition.Direction;
-import org.plumbline.eval.spi.MetricDefinition.Kind;
-import org.plumbline.eval.statistics.Estimate;
 import org.plumbline.eval.statistics.Interval;
 import org.plumbline.eval.statistics.MultipleTesting;
-import org.plumbline.eval.statistics.PairedEstimate;
 import org.plumbline.eval.statistics.Power;
 import org.plumbline.reports.Comparison;
-import org.plumbline.reports.Worsening;
-import org.plumbline.reports.gate.Rule.Condition;
 
 /**
  * Judges evidence by a policy.
@@ -51,55 +42,15 @@ public final class Gate {
         return new Gate(policy, Evidence.of(evaluation)).judge();
     }
 
-    /** A check before the adjustment, which needs the whole family. */
-    private record Draft(
-            Rule rule,
-            String subject,
-            String requirement,
-            String expression,
-            double estimate,
-            Optional<Interval> interval,
-            double bound,
-            boolean above,
-            OptionalDouble standardError,
-            int degreesOfFreedom,
-            double p,
-            int items,
-            int clusters,
-            double errorPerItem,
-            double allowance,
-            Optional<String> notRun) {
-
-        static Draft notRun(Rule rule, String subject, String requirement, String reason) {
-            return new Draft(
-                    rule,
-                    subject,
-                    requirement,
-                    "",
-                    Double.NaN,
-                    Optional.empty(),
-                    Double.NaN,
-                    true,
-                    OptionalDouble.empty(),
-                    0,
-                    1,
-                    0,
-                    0,
-                    Double.NaN,
-                    0,
-                    Optional.of(reason));
-        }
-    }
-
     private Verdict judge() {
-        List<Draft> drafts = policy.rules().stream()
-                .flatMap(rule -> rule.conditions().stream().flatMap(condition -> drafts(rule, condition).stream()))
+        List<Measurement> measurements = policy.rules().stream()
+                .flatMap(rule -> Measurement.of(rule, evidence, policy.unpairedBudget()).stream())
                 .toList();
-        List<Check> checks = adjusted(drafts);
+        List<Check> checks = adjusted(measurements);
         List<RuleResult> results = new ArrayList<>();
         for (Rule rule : policy.rules()) {
-            List<Check> own = IntStream.range(0, drafts.size())
-                    .filter(i -> drafts.get(i).rule().equals(rule))
+            List<Check> own = IntStream.range(0, measurements.size())
+                    .filter(i -> measurements.get(i).rule().equals(rule))
                     .mapToObj(checks::get)
                     .toList();
             Outcome outcome = own.stream()
@@ -152,277 +103,98 @@ public final class Gate {
         return new Verdict(outcome, Optional.of(decisive.name()), policy.source(), false, results);
     }
 
-    private List<Draft> drafts(Rule rule, Condition condition) {
-        List<Draft> drafts = new ArrayList<>();
-        Evidence.Found found = evidence.find(condition, policy.unpairedBudget());
-        Optional<MetricDefinition> definition =
-                found.metric().map(metric -> definition(metric.definition(), condition));
-        condition.margin().ifPresent(margin -> {
-            String requirement = requirement(margin, condition);
-            if (definition.isEmpty()) {
-                drafts.add(Draft.notRun(rule, condition.subject(), requirement, found.reason()));
-            } else {
-                drafts.add(found.metric()
-                        .flatMap(Evidence.Metric::paired)
-                        .map(paired -> margin(rule, condition, requirement, definition.get(), paired, margin))
-                        .orElseGet(() -> Draft.notRun(
-                                rule,
-                                condition.subject(),
-                                requirement,
-                                "a margin needs a comparison with a baseline, and there is only one evaluation")));
-            }
-        });
-        condition.limit().ifPresent(limit -> {
-            String requirement = "limit " + Numbers.plain(limit);
-            if (definition.isEmpty()) {
-                drafts.add(Draft.notRun(rule, condition.subject(), requirement, found.reason()));
-            } else {
-                drafts.addAll(
-                        limits(rule, condition, definition.get(), found.metric().orElseThrow(), limit));
-            }
-        });
-        return drafts;
-    }
-
-    private static String requirement(Rule.Margin margin, Condition condition) {
-        String improved = margin.absolute() < 0 || margin.share() < 0
-                ? "better by more than " + margin.text().substring(1)
-                : margin.absolute() == 0 && margin.share() == 0
-                        ? "better than before"
-                        : "worse by less than " + margin.text();
-        return improved
-                + condition
-                        .better()
-                        .map(better -> " (" + better.direction().name().toLowerCase(java.util.Locale.ROOT)
-                                + (better.direction() == Direction.TOWARDS ? " " + better.target() : "") + ")")
-                        .orElse("");
-    }
-
-    /** The metric with the direction that counts here. */
-    private static MetricDefinition definition(MetricDefinition own, Condition condition) {
-        if (condition.better().isEmpty()) {
-            if (own.direction() == Direction.NEITHER) {
-                throw new InputException(
-                        Problem.of("gate, " + condition.metric(), "neither way is better by the suite's own definition")
-                                .accepted("direction: lower, higher, or towards NUMBER")
-                                .next("add a direction to the rule"));
-            }
-            return own;
-        }
-        return new MetricDefinition(
-                own.name(),
-                own.description(),
-                own.unit(),
-                own.kind(),
-                condition.better().get().direction(),
-                condition.better().get().target());
-    }
-
-    private static Draft margin(
-            Rule rule,
-            Condition condition,
-            String requirement,
-            MetricDefinition definition,
-            PairedEstimate paired,
-            Rule.Margin margin) {
-        Worsening worsening = Worsening.of(definition, paired, margin.absolute(), margin.share());
-        double error = worsening.largest().standardError();
-        if (unit(definition) && !(Math.abs(margin.absolute()) < 1)) {
-            throw decidesNothing(condition, "margin " + margin.text(), "above -1 and below 1");
-        }
-        return new Draft(
-                rule,
-                condition.subject(),
-                requirement,
-                worsening.expression(),
-                worsening.estimate(),
-                worsening.interval(1 - rule.alpha()),
-                worsening.bound(),
-                true,
-                OptionalDouble.of(error),
-                paired.clusters() - 1,
-                worsening.p(),
-                paired.pairs(),
-                paired.clusters(),
-                error * Math.sqrt(paired.pairs()),
-                worsening.allowance(),
-                Optional.empty());
-    }
-
-    private static List<Draft> limits(
-            Rule rule, Condition condition, MetricDefinition definition, Evidence.Metric metric, double limit) {
-        double target = definition.target();
-        boolean towards = definition.direction() == Direction.TOWARDS;
-        if (unit(definition)
-                && (!(limit >= 0 && limit <= 1)
-                        || (towards
-                                && (!(target >= 0 && target <= 1) || (target - limit < 0 && target + limit > 1))))) {
-            throw decidesNothing(
-                    condition,
-                    "limit " + Numbers.plain(limit) + (towards ? " around " + Numbers.plain(target) : ""),
-                    "what a value from 0 to 1 can break");
-        }
-        if (definition.kind() == Kind.GEOMETRIC_MEAN && !(limit > 0)) {
-            throw new InputException(Problem.of(
-                            "gate, " + condition.metric(),
-                            "limit " + Numbers.plain(limit) + " of a geometric mean decides nothing")
-                    .accepted("a number above 0"));
-        }
-        Estimate after = metric.after();
-        String expression = metric.paired().isPresent() ? "after" : "value";
-        return switch (definition.direction()) {
-            case LOWER ->
-                List.of(limit(rule, condition, expression, "below " + Numbers.plain(limit), after, limit, true));
-            case HIGHER ->
-                List.of(limit(rule, condition, expression, "above " + Numbers.plain(limit), after, limit, false));
-            case TOWARDS -> {
-                String requirement = "within " + Numbers.plain(limit) + " of " + Numbers.plain(target);
-                yield List.of(
-                        limit(rule, condition, expression, requirement, after, target + limit, true),
-                        limit(rule, condition, expression, requirement, after, target - limit, false));
-            }
-            case NEITHER -> throw new IllegalStateException("a rule has a direction");
-        };
-    }
-
-    /** Of a yes-or-no item at the bound; where the bound leaves none, at the value. */
-    private static double variance(double bound, double value) {
-        return bound > 0 && bound < 1 ? bound * (1 - bound) : value * (1 - value);
-    }
-
-    /** Whether values lie between 0 and 1. */
-    private static boolean unit(MetricDefinition definition) {
-        return definition.kind() == Kind.PROPORTION || definition.kind() == Kind.SHARE;
-    }
-
-    private static InputException decidesNothing(Condition condition, String what, String accepted) {
-        return new InputException(Problem.of("gate, " + condition.metric(), what + " of a share decides nothing")
-                .accepted(accepted)
-                .next("write a percentage as a share: 5 % is 0.05"));
-    }
-
-    private static Draft limit(
-            Rule rule,
-            Condition condition,
-            String expression,
-            String requirement,
-            Estimate after,
-            double bound,
-            boolean above) {
-        boolean score = after.kind() == Kind.PROPORTION;
-        double error = after.standardError();
-        boolean logs = after.kind() == Kind.GEOMETRIC_MEAN;
-        return new Draft(
-                rule,
-                condition.subject(),
-                requirement,
-                expression,
-                after.value(),
-                after.interval(1 - rule.alpha()),
-                bound,
-                above,
-                score || logs ? OptionalDouble.empty() : OptionalDouble.of(error),
-                score && after.clusters() == after.items() ? 0 : after.clusters() - 1,
-                above ? after.pAbove(bound) : after.pBelow(bound),
-                after.items(),
-                after.clusters(),
-                score
-                        ? Math.sqrt(variance(bound, after.mean()) * after.items() / after.effectiveItems())
-                        : (logs ? error * after.value() : error) * Math.sqrt(after.items()),
-                0,
-                Optional.empty());
-    }
-
     /** Holm within each family; checks that did not run count with p = 1, so that leaving one out helps no other. */
-    private List<Check> adjusted(List<Draft> drafts) {
+    private List<Check> adjusted(List<Measurement> measurements) {
         Map<String, List<Integer>> families = new LinkedHashMap<>();
-        for (int i = 0; i < drafts.size(); i++) {
-            families.computeIfAbsent(drafts.get(i).rule().family(), f -> new ArrayList<>())
+        for (int i = 0; i < measurements.size(); i++) {
+            families.computeIfAbsent(measurements.get(i).rule().family(), f -> new ArrayList<>())
                     .add(i);
         }
-        Check[] checks = new Check[drafts.size()];
+        Check[] checks = new Check[measurements.size()];
         families.values().forEach(family -> {
             double[] adjusted = MultipleTesting.holm(
-                    family.stream().mapToDouble(i -> drafts.get(i).p()).toArray());
+                    family.stream().mapToDouble(i -> measurements.get(i).p()).toArray());
             for (int member = 0; member < adjusted.length; member++) {
                 int i = family.get(member);
-                checks[i] = check(drafts.get(i), adjusted[member], family.size());
+                checks[i] = check(measurements.get(i), adjusted[member], family.size());
             }
         });
         return List.of(checks);
     }
 
-    private Check check(Draft draft, double adjustedP, int familySize) {
-        boolean spread = draft.interval().isPresent();
-        double alpha = draft.rule().alpha();
-        double error = draft.errorPerItem() / Math.sqrt(draft.items());
-        Outcome outcome = decide(draft, adjustedP);
+    private Check check(Measurement measured, double adjustedP, int familySize) {
+        boolean spread = measured.interval().isPresent();
+        double alpha = measured.rule().alpha();
+        double error = measured.errorPerItem() / Math.sqrt(measured.items());
+        Outcome outcome = decide(measured, adjustedP);
         return new Check(
-                draft.subject(),
-                draft.requirement(),
-                draft.expression(),
-                draft.notRun().isPresent() ? OptionalDouble.empty() : OptionalDouble.of(draft.estimate()),
-                draft.interval(),
-                draft.bound(),
-                draft.above(),
-                spread ? draft.standardError() : OptionalDouble.empty(),
-                draft.degreesOfFreedom(),
-                draft.p(),
+                measured.subject(),
+                measured.requirement(),
+                measured.expression(),
+                measured.notRun().isPresent() ? OptionalDouble.empty() : OptionalDouble.of(measured.estimate()),
+                measured.interval(),
+                measured.bound(),
+                measured.above(),
+                spread ? measured.standardError() : OptionalDouble.empty(),
+                measured.degreesOfFreedom(),
+                measured.p(),
                 adjustedP,
                 familySize,
                 alpha,
-                draft.items(),
-                draft.clusters(),
+                measured.items(),
+                measured.clusters(),
                 spread && error > 0
                         ? OptionalDouble.of(Power.smallestEffect(error, alpha, policy.power()))
                         : OptionalDouble.empty(),
                 outcome);
     }
 
-    private Outcome decide(Draft draft, double adjustedP) {
-        if (draft.notRun().isPresent()) {
-            return new Outcome.NotRun(draft.notRun().get());
+    private Outcome decide(Measurement measured, double adjustedP) {
+        if (measured.notRun().isPresent()) {
+            return new Outcome.NotRun(measured.notRun().get());
         }
-        if (!Double.isFinite(draft.estimate()) || !Double.isFinite(draft.bound())) {
-            return new Outcome.NotRun(draft.expression() + " cannot be computed: it is " + draft.estimate()
-                    + ", the bound " + draft.bound());
+        if (!Double.isFinite(measured.estimate()) || !Double.isFinite(measured.bound())) {
+            return new Outcome.NotRun(measured.expression() + " cannot be computed: it is " + measured.estimate()
+                    + ", the bound " + measured.bound());
         }
-        if (draft.interval().isEmpty()) {
-            String clusters =
-                    draft.clusters() < 2 ? "one cluster tells" : draft.clusters() + " clusters that agree exactly tell";
+        if (measured.interval().isEmpty()) {
+            String clusters = measured.clusters() < 2
+                    ? "one cluster tells"
+                    : measured.clusters() + " clusters that agree exactly tell";
             return new Outcome.Inconclusive(clusters + " nothing of the spread", OptionalLong.empty());
         }
-        Interval interval = draft.interval().get();
-        boolean below = interval.high() < draft.bound();
-        boolean beyond = interval.low() > draft.bound();
-        int minItems = draft.rule().minItems();
-        if ((draft.above() ? beyond : below) && adjustedP <= draft.rule().alpha()) {
+        Interval interval = measured.interval().get();
+        boolean below = interval.high() < measured.bound();
+        boolean beyond = interval.low() > measured.bound();
+        int minItems = measured.rule().minItems();
+        if ((measured.above() ? beyond : below) && adjustedP <= measured.rule().alpha()) {
             return new Outcome.Fail();
         }
-        if (draft.above() ? below : beyond) {
-            return draft.items() >= minItems
+        if (measured.above() ? below : beyond) {
+            return measured.items() >= minItems
                     ? new Outcome.Pass()
                     : new Outcome.Inconclusive(
                             "a pass needs at least " + minItems + " items", OptionalLong.of(minItems));
         }
-        OptionalLong needed = needed(draft);
-        String bound = Numbers.plain(draft.bound());
+        OptionalLong needed = needed(measured);
+        String bound = Numbers.plain(measured.bound());
         String why = below || beyond
                 ? "the interval excludes " + bound + ", but not after Holm's adjustment, " + Explanation.p(adjustedP)
                 : "the interval includes " + bound;
         return new Outcome.Inconclusive(
-                why + "; " + Explanation.needed(needed, draft.items(), draft.clusters(), policy.power()), needed);
+                why + "; " + Explanation.needed(needed, measured.items(), measured.clusters(), policy.power()), needed);
     }
 
     /** Items for the effect that the rule allows, supposing no change; where they are there already, for the one observed. */
-    private OptionalLong needed(Draft draft) {
-        double variance = draft.errorPerItem() * draft.errorPerItem();
-        double alpha = draft.rule().alpha();
-        long needed = draft.allowance() > 0 ? Power.itemsNeeded(variance, draft.allowance(), alpha, policy.power()) : 0;
-        if (needed <= draft.items()) {
-            needed = Power.itemsNeeded(variance, draft.bound() - draft.estimate(), alpha, policy.power());
+    private OptionalLong needed(Measurement measured) {
+        double variance = measured.errorPerItem() * measured.errorPerItem();
+        double alpha = measured.rule().alpha();
+        long needed =
+                measured.allowance() > 0 ? Power.itemsNeeded(variance, measured.allowance(), alpha, policy.power()) : 0;
+        if (needed <= measured.items()) {
+            needed = Power.itemsNeeded(variance, measured.bound() - measured.estimate(), alpha, policy.power());
         }
-        needed = Math.max(needed, draft.rule().minItems());
+        needed = Math.max(needed, measured.rule().minItems());
         return needed > Integer.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(needed);
     }
 }
