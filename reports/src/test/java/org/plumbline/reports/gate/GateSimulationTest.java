@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.MetricDefinition.Kind;
 import org.plumbline.eval.statistics.Power;
@@ -111,18 +113,17 @@ class GateSimulationTest {
         assertThat(failures).as("a test that never fails has no power").isPositive();
     }
 
-    @Test
-    void norDoesItWithClusters() {
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    void norDoesItWithClusters(int clusters) {
         SplittableRandom random = new SplittableRandom(2);
         int failures = 0;
         for (int run = 0; run < RUNS; run++) {
-            failures += Gate.judge(policy(10, 0), nothingChanged(random, 160, 10))
-                            .word()
-                            .equals("FAIL")
-                    ? 1
-                    : 0;
+            Comparison comparison = nothingChanged(random, 10 * clusters, 10);
+            failures += Gate.judge(policy(10, 0), comparison).word().equals("FAIL") ? 1 : 0;
         }
-        System.getLogger("simulation").log(System.Logger.Level.INFO, "16 clusters: {0} of {1}", failures, RUNS);
+        System.getLogger("simulation")
+                .log(System.Logger.Level.INFO, "{0} clusters: {1} of {2}", clusters, failures, RUNS);
         assertThat(failures).isLessThanOrEqualTo(MOST_FALSE_FAILURES);
     }
 
