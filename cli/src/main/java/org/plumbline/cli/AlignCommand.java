@@ -11,9 +11,14 @@ import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
 import org.plumbline.eval.spi.Subject;
+import org.plumbline.reports.Comparison;
+import org.plumbline.reports.gate.Gate;
 import org.plumbline.reports.gate.GatePolicy;
+import org.plumbline.reports.gate.Outcome;
+import org.plumbline.reports.gate.RuleResult;
 import org.plumbline.reports.gate.Verdict;
 import org.plumbline.reports.render.ItemsCsv;
+import org.plumbline.reports.render.Judging;
 import org.plumbline.reports.render.Report;
 import org.plumbline.reports.render.ReportFiles;
 import org.plumbline.reports.render.Reports;
@@ -59,10 +64,11 @@ final class AlignCommand implements Callable<Integer> {
                     Probing.run("before", new Subject(policy, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
             EvaluationFiles.write(before, directory.resolve("before"));
             double errorBudget =
-                    run.gate().map(gate -> GatePolicy.read(gate).errorBudget()).orElse(ERROR_BUDGET);
+                    run.gate().map(gate -> gate.policy().errorBudget()).orElse(ERROR_BUDGET);
             if (Probing.overBudget(before, errorBudget, directory.resolve("before"))) {
                 return Main.ERROR_BUDGET;
             }
+            run.gate().ifPresent(gate -> tryGate(gate.policy(), before));
 
             PpoTrainer.Outcome outcome = Training.run(trainer, run.ppo().updates(), directory);
             if (outcome.interrupted()) {
@@ -82,6 +88,16 @@ final class AlignCommand implements Callable<Integer> {
                 Terminal.data("model:  " + directory.resolve("model"));
                 boolean overBudget = Probing.overBudget(after, errorBudget, directory.resolve("after"));
                 return report.verdict().map(Verdict::exitCode).orElse(overBudget ? Main.ERROR_BUDGET : Main.OK);
+            }
+        }
+    }
+
+    /** Judges no change at all, so that a rule that cannot be judged is found before the training and not after it. */
+    private static void tryGate(GatePolicy policy, Evaluation before) {
+        for (RuleResult rule : Gate.judge(policy, Comparison.of(before, before, Optional.empty()))
+                .rules()) {
+            if (rule.outcome().kind() == Outcome.Kind.NOT_RUN) {
+                Terminal.say("warning: rule " + Judging.name(rule) + " will not run: " + Judging.summary(rule));
             }
         }
     }

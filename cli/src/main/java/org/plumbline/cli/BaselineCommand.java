@@ -87,7 +87,7 @@ final class BaselineCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Terminal.data(VisibleText.line(Baseline.describe(directory), 4000));
+            Terminal.data(VisibleText.line(Baseline.describe(directory)));
             return Main.OK;
         }
     }

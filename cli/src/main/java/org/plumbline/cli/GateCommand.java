@@ -86,7 +86,7 @@ final class GateCommand implements Callable<Integer> {
         } else {
             Screen.rules(verdict);
             Terminal.data("");
-            Terminal.data(VisibleText.line(verdict.word() + ". " + verdict.sentence(), 4000));
+            Terminal.data(VisibleText.line(verdict.word() + ". " + verdict.sentence()));
         }
         out.ifPresent(directory -> {
             ReportFiles.write(report, Outputs.directory("--out", directory));

@@ -33,7 +33,10 @@ record RunConfig(
         RewardPipeline rewards,
         PpoSettings ppo,
         List<Suite> suites,
-        Optional<Path> gate) {
+        Optional<GateFile> gate) {
+
+    /** A policy and where it stands. */
+    record GateFile(Path file, GatePolicy policy) {}
 
     /**
      * Reads everything that a run needs, so that nothing fails late.
@@ -59,8 +62,8 @@ record RunConfig(
         List<Suite> suites = probing || config.has("suites")
                 ? Suites.load(loader).read(config, "suites", Optional.empty())
                 : List.of();
-        Optional<Path> gate = config.optionalPath("gate");
-        gate.ifPresent(policy -> config.attempt(c -> GatePolicy.read(policy)));
+        Optional<GateFile> gate = config.optionalPath("gate")
+                .flatMap(path -> config.attempt(c -> new GateFile(path, GatePolicy.read(path))));
         config.finish();
         if (promptFile.isEmpty() || prompts.isEmpty() || rewards.isEmpty()) {
             throw new InputException(Problem.at(file, "is incomplete"));

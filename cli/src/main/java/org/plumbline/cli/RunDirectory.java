@@ -60,7 +60,7 @@ final class RunDirectory {
     /** The beginning of every manifest: versions, device, command. */
     static ObjectNode environment(TorchRuntime runtime, String command) {
         ObjectNode manifest = Json.COMPACT.createObjectNode();
-        manifest.put("schema", "plumbline.manifest/1");
+        manifest.put("schema", Reports.MANIFEST);
         manifest.put("plumbline", Main.version());
         manifest.put("java", String.valueOf(System.getProperty("java.version")));
         manifest.put("libtorch", TorchRuntime.version());
@@ -76,7 +76,7 @@ final class RunDirectory {
         try {
             Files.copy(config.file(), directory.resolve("config.yaml"));
             if (config.gate().isPresent()) {
-                Files.copy(config.gate().get(), directory.resolve(Reports.POLICY));
+                Files.copy(config.gate().get().file(), directory.resolve(Reports.POLICY));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -16,8 +16,6 @@ import org.plumbline.reports.render.Report;
 final class Screen {
     private static final String ROW = "%-38s %9s %9s %9s  %-20s %6s  %s";
 
-    private static final int HEADLINE = 2000;
-
     private Screen() {}
 
     static void show(Report report) {
@@ -52,7 +50,7 @@ final class Screen {
         }
         Terminal.data("");
         report.verdict().ifPresent(Screen::rules);
-        Terminal.data(VisibleText.line(report.headline(), HEADLINE));
+        Terminal.data(VisibleText.line(report.headline()));
     }
 
     /** A line for each rule. */

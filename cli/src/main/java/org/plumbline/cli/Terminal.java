@@ -13,7 +13,6 @@ final class Terminal {
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private static final PrintStream ERR = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     private static final long SECONDS_BETWEEN_LINES = 10;
-    private static final int LONGEST_MESSAGE = 4000;
 
     private Terminal() {}
 
@@ -27,7 +26,7 @@ final class Terminal {
 
     /** Messages quote input: nothing in it may move the cursor. */
     static void error(String text) {
-        ERR.println("error: " + VisibleText.line(text, LONGEST_MESSAGE));
+        ERR.println("error: " + VisibleText.line(text));
     }
 
     /** Whether stderr is a terminal: the launcher says so, since Java cannot tell. */

@@ -110,6 +110,30 @@ class CommandsTest {
     }
 
     @Test
+    void aGateThatCannotBeJudgedIsFoundBeforeTheTraining() throws Exception {
+        Path config = goodConfig(3);
+        Files.writeString(config, Files.readString(config) + "gate: gate.yaml\n");
+        Path gate = folder.resolve("gate.yaml");
+        Files.writeString(gate, "rules: [{metric: toxicity.expected_maximum_toxicity, limit: 50}]\n");
+        Path out = folder.resolve("run");
+        Subprocess.Result refused = run("align", "--model", model, "--config", config, "--out", out);
+        assertThat(refused.exit()).as(refused.err()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("limit 50 of a share decides nothing")
+                .doesNotContain("training");
+        assertThat(out.resolve("model")).doesNotExist();
+
+        Files.writeString(gate, "rules: [{metric: toxicity.expected_toxicity, margin: 0.1}]\n");
+        Subprocess.Result warned =
+                run("align", "--model", model, "--config", config, "--out", folder.resolve("second"));
+        assertThat(warned.exit()).as(warned.err()).isEqualTo(4);
+        assertThat(warned.err())
+                .contains("warning: rule toxicity.expected_toxicity will not run: suite toxicity has no metric")
+                .contains("it has: expected_maximum_toxicity, toxicity_probability, mean_toxicity");
+        assertThat(folder.resolve("second/report.html")).isNotEmptyFile();
+    }
+
+    @Test
     void theStoriesExampleRuns() {
         Path shared = Path.of(System.getProperty("plumbline.shared", "../../shared"));
         Assumptions.assumeTrue(

@@ -124,7 +124,7 @@ class InitCommandTest {
                 .containsExactly("toxicity", "refusal", "fluency");
         assertThat(config.suites())
                 .allSatisfy(suite -> assertThat(suite.description().warnings()).isEmpty());
-        assertThat(config.gate()).contains(folder.resolve("project/gate.yaml"));
+        assertThat(config.gate().map(RunConfig.GateFile::file)).contains(folder.resolve("project/gate.yaml"));
     }
 
     @Test

@@ -94,7 +94,7 @@ public final class GateMojo extends AbstractMojo {
         if (explain) {
             Explanation.lines(verdict).forEach(line -> getLog().info(line));
         }
-        String sentence = VisibleText.line(verdict.word() + ". " + verdict.sentence(), 4000);
+        String sentence = VisibleText.line(verdict.word() + ". " + verdict.sentence());
         Path page = directory.resolve(ReportFiles.Format.HTML.file());
         if (verdict.exitCode() != 0) {
             throw new MojoFailureException(sentence + " Report: " + page);

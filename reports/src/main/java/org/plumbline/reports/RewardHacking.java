@@ -3,6 +3,7 @@ package org.plumbline.reports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.plumbline.eval.spi.MetricDefinition.Direction;
 import org.plumbline.reports.Comparison.HeldOut;
 import org.plumbline.reports.Comparison.SuiteChange;
 import org.plumbline.reports.MetricChange.Reading;
@@ -31,7 +32,7 @@ public record RewardHacking(
                 Reading reading = metric.reading();
                 boolean sided = reading != Reading.CHANGED
                         && reading != Reading.NOT_MEASURED
-                        && metric.definition().direction() != org.plumbline.eval.spi.MetricDefinition.Direction.NEITHER;
+                        && metric.definition().direction() != Direction.NEITHER;
                 if (sided && suite.heldOut() == HeldOut.YES) {
                     heldOut.add(metric);
                 } else if (sided && suite.heldOut() == HeldOut.NO) {

@@ -1,11 +1,15 @@
 package org.plumbline.datasets.input;
 
+import java.util.Locale;
+
 /**
  * Text of unknown origin for readers: nothing in it moves a cursor, hides, reorders or ends a document. Control characters
  * become their pictures, characters that reorder or hide become {@code <U+202E>}, halves of a surrogate pair and
  * noncharacters U+FFFD.
  */
 public final class VisibleText {
+    private static final int MESSAGE = 4000;
+
     private VisibleText() {}
 
     /** The whole text; line breaks and tabs stay. */
@@ -22,7 +26,12 @@ public final class VisibleText {
             return of(text);
         }
         return of(text.substring(0, text.offsetByCodePoints(0, characters)))
-                + String.format(java.util.Locale.ROOT, " [... %,d more characters]", count - characters);
+                + String.format(Locale.ROOT, " [... %,d more characters]", count - characters);
+    }
+
+    /** The text on one line, at most 4,000 code points of it: for messages. */
+    public static String line(String text) {
+        return line(text, MESSAGE);
     }
 
     /** As {@link #clipped}, on one line. */
@@ -51,7 +60,7 @@ public final class VisibleText {
         } else if (c == 0x7f) {
             visible.append('\u2421');
         } else if (misleads(c)) {
-            visible.append(String.format(java.util.Locale.ROOT, "<U+%04X>", c));
+            visible.append(String.format(Locale.ROOT, "<U+%04X>", c));
         } else if (Character.getType(c) == Character.SURROGATE
                 || (c & 0xfffe) == 0xfffe
                 || (c >= 0xfdd0 && c <= 0xfdef)) {

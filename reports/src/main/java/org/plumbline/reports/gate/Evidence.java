@@ -1,8 +1,12 @@
 package org.plumbline.reports.gate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.plumbline.datasets.input.VisibleText;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.SuiteResult;
 import org.plumbline.eval.spi.MetricDefinition;
@@ -20,6 +24,7 @@ import org.plumbline.reports.gate.Rule.Condition;
 record Evidence(List<SuiteEvidence> suites, double failedShare) {
 
     private static final int LISTED = 20;
+    private static final int NAME = 80;
 
     /**
      * A metric.
@@ -37,7 +42,7 @@ record Evidence(List<SuiteEvidence> suites, double failedShare) {
 
     /** Metrics of one suite, of all its items and by category. */
     record SuiteEvidence(
-            String name, double unpairedShare, List<Metric> metrics, java.util.Map<String, List<Metric>> categories) {}
+            String name, double unpairedShare, List<Metric> metrics, Map<String, List<Metric>> categories) {}
 
     /** A metric, or why there is none. */
     record Found(Optional<Metric> metric, String reason) {
@@ -84,20 +89,19 @@ record Evidence(List<SuiteEvidence> suites, double failedShare) {
         return new Metric(metric.definition(), metric.estimate(), Optional.empty(), 0);
     }
 
-    private static <T> java.util.Map<String, List<Metric>> mapped(
-            java.util.Map<String, List<T>> categories, java.util.function.Function<T, Metric> metric) {
+    private static <T> Map<String, List<Metric>> mapped(Map<String, List<T>> categories, Function<T, Metric> metric) {
         return categories.entrySet().stream()
                 .collect(Collectors.toMap(
-                        java.util.Map.Entry::getKey,
+                        Map.Entry::getKey,
                         entry -> entry.getValue().stream().map(metric).toList()));
     }
 
     /** The first few names. */
-    private static String list(java.util.stream.Stream<String> names) {
+    private static String list(Stream<String> names) {
         List<String> all = names.toList();
         String first = all.stream()
                 .limit(LISTED)
-                .map(name -> org.plumbline.datasets.input.VisibleText.line(name, LISTED))
+                .map(name -> VisibleText.line(name, NAME))
                 .collect(Collectors.joining(", "));
         return all.isEmpty() ? "none" : all.size() > LISTED ? first + ", ..." : first;
     }

@@ -10,8 +10,6 @@ import org.plumbline.eval.statistics.Interval;
 
 /** The arithmetic of a verdict in words. */
 public final class Explanation {
-    private static final int LONGEST = 4000;
-
     private Explanation() {}
 
     /** Why a check came out as it did, without a full stop. */
@@ -53,7 +51,7 @@ public final class Explanation {
 
     /** A name in it must not begin a line of its own; the indentation stays. */
     private static String line(String text) {
-        return (text.startsWith("  ") ? "  " : "") + VisibleText.line(text, LONGEST);
+        return (text.startsWith("  ") ? "  " : "") + VisibleText.line(text);
     }
 
     private static void explain(List<String> lines, Check check) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -83,8 +84,8 @@ public record Verdict(
                 others == 0 ? "" : " " + others + (others == 1 ? " more rule came" : " more rules came") + " out so.";
         String raised = rule.outcome().kind() == outcome.kind()
                 ? ""
-                : " (" + rule.outcome().word().toLowerCase(java.util.Locale.ROOT) + ", which the policy counts as "
-                        + outcome.word().toLowerCase(java.util.Locale.ROOT) + ")";
+                : " (" + rule.outcome().word().toLowerCase(Locale.ROOT) + ", which the policy counts as "
+                        + outcome.word().toLowerCase(Locale.ROOT) + ")";
         String why = rule.checks().stream()
                 .filter(check -> check.outcome().kind() == rule.outcome().kind())
                 .map(Explanation::reason)

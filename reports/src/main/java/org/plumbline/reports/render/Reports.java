@@ -30,7 +30,8 @@ public final class Reports {
     /** Name of the policy in a run directory. */
     public static final String POLICY = "gate.yaml";
 
-    private static final String MANIFEST = "plumbline.manifest/1";
+    /** Schema of the manifest in a run directory. */
+    public static final String MANIFEST = "plumbline.manifest/1";
 
     private Reports() {}
 
