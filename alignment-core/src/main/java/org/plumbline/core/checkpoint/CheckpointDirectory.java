@@ -1,7 +1,6 @@
 package org.plumbline.core.checkpoint;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.Hashes;
 import org.plumbline.datasets.input.InputException;
@@ -114,14 +115,7 @@ public final class CheckpointDirectory {
             return List.of(directory.resolve(WEIGHTS));
         }
         if (!Safetensors.exists(directory, INDEX)) {
-            boolean pickles = Safetensors.exists(directory, "pytorch_model.bin");
-            throw new InputException(Problem.at(
-                            directory,
-                            "has neither " + WEIGHTS + " nor " + INDEX + (pickles ? ", only pytorch_model.bin" : ""))
-                    .next(
-                            pickles
-                                    ? "convert it to safetensors: pickle files can run code and are not read"
-                                    : "download the weights"));
+            throw new InputException(missingWeights());
         }
         Path index = directory.resolve(INDEX);
         Path base = directory.toAbsolutePath().normalize();
@@ -145,20 +139,61 @@ public final class CheckpointDirectory {
         return List.copyOf(files);
     }
 
-    /** SHA-256 over config.json, weights and tokenizer.json, in this order. */
-    public String contentHash() {
+    private Problem missingWeights() {
+        if (Safetensors.exists(directory, "pytorch_model.bin")
+                || Safetensors.exists(directory, "pytorch_model.bin.index.json")) {
+            return Problem.at(directory, "has no " + WEIGHTS + ", only pytorch_model.bin, a pickle that could run code")
+                    .accepted("safetensors, in one file or in shards with " + INDEX)
+                    .next(conversion());
+        }
+        for (String other : List.of("tf_model.h5", "flax_model.msgpack", "consolidated.00.pth", "model.onnx")) {
+            if (Safetensors.exists(directory, other)) {
+                return Problem.at(directory, "has no " + WEIGHTS + ", only " + other)
+                        .accepted("safetensors, in one file or in shards with " + INDEX)
+                        .next("download the safetensors files of this model");
+            }
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            Optional<Path> gguf = files.filter(file -> file.toString().endsWith(".gguf"))
+                    .sorted()
+                    .findFirst();
+            if (gguf.isPresent()) {
+                return Problem.at(gguf.get(), "is a GGUF file")
+                        .accepted("safetensors")
+                        .next("use the checkpoint that it was made from");
+            }
+        } catch (IOException e) {
+            return Problem.at(directory, "cannot be listed: " + e.getMessage());
+        }
+        return Problem.at(directory, "has neither " + WEIGHTS + " nor " + INDEX).next("download the weights");
+    }
+
+    /** What turns other forms into the one that is read; the class follows the configuration. */
+    private String conversion() {
+        JsonNode architectures = Json.read(directory.resolve("config.json")).path("architectures");
+        boolean classifier = architectures.toString().contains("ForSequenceClassification");
+        return "convert it in Python: import transformers; transformers.AutoModelFor"
+                + (classifier ? "SequenceClassification" : "CausalLM") + ".from_pretrained(\"" + directory
+                + "\").save_pretrained(\""
+                + directory.toAbsolutePath().normalize().getFileName()
+                + "-safetensors\"), and copy the tokenizer's files beside the result";
+    }
+
+    /** SHA-256 over config.json, weights, tokenizer.json and further files, in this order. */
+    public String contentHash(List<Path> further) {
         List<Path> files = new ArrayList<>();
         files.add(directory.resolve("config.json"));
         files.addAll(weightFiles());
         if (Safetensors.exists(directory, "tokenizer.json")) {
             files.add(directory.resolve("tokenizer.json"));
         }
+        files.addAll(further);
         return Hashes.ofFiles(files);
     }
 
     /**
-     * Writes a model directory with these weights and this directory's configuration and tokenizer. It appears under
-     * its name only when it is complete; an older one is replaced.
+     * Writes a model directory with these weights and this directory's configuration and tokenizer. It appears under its
+     * name only when it is complete; an older one is replaced.
      *
      * @throws InputException when the target is this directory itself, whose weights may be mapped
      */
@@ -168,15 +203,7 @@ public final class CheckpointDirectory {
             throw new InputException(Problem.at(target, "is the model that was loaded")
                     .next("save to another directory: the loaded weights are mapped from this one"));
         }
-        try {
-            Path parent = absolute.getParent();
-            if (parent == null) {
-                throw new InputException(Problem.at(target, "is not a place for a model directory"));
-            }
-            Files.createDirectories(parent);
-            Path unfinished = parent.resolve("." + absolute.getFileName() + ".unfinished");
-            Outputs.deleteTree(unfinished);
-            Files.createDirectory(unfinished);
+        Outputs.replaceDirectory(target, unfinished -> {
             ObjectNode config = (ObjectNode) Json.read(directory.resolve("config.json"));
             config.put(config.has("dtype") || !config.has("torch_dtype") ? "dtype" : "torch_dtype", "float32");
             Json.write(unfinished.resolve("config.json"), config);
@@ -187,15 +214,6 @@ public final class CheckpointDirectory {
                 }
             }
             Safetensors.write(unfinished.resolve(WEIGHTS), weights);
-            Path old = parent.resolve("." + absolute.getFileName() + ".old");
-            Outputs.deleteTree(old);
-            if (Files.exists(absolute)) {
-                Files.move(absolute, old, StandardCopyOption.ATOMIC_MOVE);
-            }
-            Files.move(unfinished, absolute, StandardCopyOption.ATOMIC_MOVE);
-            Outputs.deleteTree(old);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not save " + target, e);
-        }
+        });
     }
 }

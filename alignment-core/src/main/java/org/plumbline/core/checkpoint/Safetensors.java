@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.Problem;
@@ -30,11 +30,24 @@ public final class Safetensors {
     private static final int PREFIX_BYTES = 8;
     private static final long MOST_HEADER_BYTES = 100_000_000;
 
-    /**
-     * A float32 tensor to write: shape outermost first; row-major values, asked for when their turn comes, so that a model
-     * never stands in the Java heap as a whole.
-     */
-    public record Writable(List<Long> shape, Supplier<float[]> values) {
+    /** Elements that stand in the Java heap at once when a tensor is written: 16 MiB. */
+    private static final int ELEMENTS_PER_WINDOW = 1 << 22;
+
+    /** Row-major values of a tensor, asked for when their turn comes. */
+    public interface Values {
+        /** {@code count} values from the one with index {@code from}. */
+        float[] window(long from, int count);
+    }
+
+    /** A float32 tensor to write, shape outermost first; a model never stands in the Java heap as a whole. */
+    public record Writable(List<Long> shape, Values values) {
+
+        /** A tensor whose values are at hand. */
+        public static Writable of(List<Long> shape, float[] values) {
+            return new Writable(
+                    shape,
+                    (from, count) -> Arrays.copyOfRange(values, Math.toIntExact(from), Math.toIntExact(from) + count));
+        }
 
         long elements() {
             return shape.stream().reduce(1L, Math::multiplyExact);
@@ -97,9 +110,8 @@ public final class Safetensors {
                 shape.forEach(n -> sizes.add(n.asLong()));
                 begin = range.get(0).asLong();
                 end = range.get(1).asLong();
-                StoredTensor.Type type =
-                        StoredTensor.Type.of(entry.getValue().path("dtype").asString());
-                tensor = new StoredTensor(name, type, sizes, file, dataStart + begin, end - begin);
+                tensor = new StoredTensor(
+                        name, entry.getValue().path("dtype").asString(), sizes, file, dataStart + begin, end - begin);
                 elements = tensor.elements();
             } catch (JacksonException | ArithmeticException e) {
                 throw damaged(file, "has a header with impossible values for " + name);
@@ -131,23 +143,23 @@ public final class Safetensors {
     }
 
     /**
-     * Maps a tensor's bytes read-only, in native order. The mapping lives as long as the buffer.
+     * Maps a part of a tensor's bytes read-only, in native order. The mapping lives as long as the buffer.
      *
-     * @throws InputException when the tensor is larger than one mapping can be, 2 GiB
+     * @param from first byte of the part, within the tensor
      */
-    public static MappedByteBuffer map(StoredTensor tensor) {
-        if (tensor.bytes() > Integer.MAX_VALUE) {
-            throw new InputException(Problem.at(
-                    tensor.file(),
-                    tensor.name() + " has " + tensor.bytes() + " bytes; tensors over 2 GiB are not supported yet"));
-        }
+    public static MappedByteBuffer map(StoredTensor tensor, long from, int count) {
         try (FileChannel channel = FileChannel.open(tensor.file(), StandardOpenOption.READ)) {
-            MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_ONLY, tensor.offset(), tensor.bytes());
+            MappedByteBuffer buffer = channel.map(FileChannel.MapMode.READ_ONLY, tensor.offset() + from, count);
             buffer.order(ByteOrder.nativeOrder());
             return buffer;
         } catch (IOException e) {
             throw new InputException(Problem.at(tensor.file(), "cannot be mapped: " + e.getMessage()));
         }
+    }
+
+    /** Maps a whole tensor of less than 2 GiB, as {@link #map(StoredTensor, long, int)}. */
+    public static MappedByteBuffer map(StoredTensor tensor) {
+        return map(tensor, 0, Math.toIntExact(tensor.bytes()));
     }
 
     /** Writes float32 tensors in the order given, with the header padded to 8 bytes. */
@@ -175,16 +187,16 @@ public final class Safetensors {
             prefix.putLong(0, headerBytes.length);
             writeFully(channel, prefix);
             writeFully(channel, ByteBuffer.wrap(headerBytes));
+            ByteBuffer bytes = ByteBuffer.allocate(4 * ELEMENTS_PER_WINDOW).order(ByteOrder.LITTLE_ENDIAN);
             for (Writable tensor : ordered.values()) {
-                ByteBuffer bytes = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
-                float[] values = tensor.values().get();
-                for (int i = 0; i < values.length; ) {
-                    int n = Math.min(values.length - i, bytes.capacity() / 4);
+                long elements = tensor.elements();
+                for (long from = 0; from < elements; ) {
+                    int count = Math.toIntExact(Math.min(elements - from, ELEMENTS_PER_WINDOW));
                     bytes.clear();
-                    bytes.asFloatBuffer().put(values, i, n);
-                    bytes.limit(4 * n);
+                    bytes.asFloatBuffer().put(tensor.values().window(from, count), 0, count);
+                    bytes.limit(4 * count);
                     writeFully(channel, bytes);
-                    i += n;
+                    from += count;
                 }
             }
             channel.force(true);

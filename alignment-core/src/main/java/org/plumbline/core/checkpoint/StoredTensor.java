@@ -8,13 +8,13 @@ import java.util.List;
  * A tensor as it lies in a safetensors file.
  *
  * @param name checkpoint name
- * @param type element type of the file format
+ * @param dtype element type as the file names it, such as {@code BF16}
  * @param shape sizes, outermost first
  * @param file where it lies
  * @param offset first byte in the file
  * @param bytes length in bytes
  */
-public record StoredTensor(String name, Type type, List<Long> shape, Path file, long offset, long bytes) {
+public record StoredTensor(String name, String dtype, List<Long> shape, Path file, long offset, long bytes) {
 
     /** Floating element types; numbers are ATen's scalar types. */
     public enum Type {
@@ -47,6 +47,10 @@ public record StoredTensor(String name, Type type, List<Long> shape, Path file, 
                     .findFirst()
                     .orElse(OTHER);
         }
+    }
+
+    public Type type() {
+        return Type.of(dtype);
     }
 
     public long elements() {

@@ -63,7 +63,8 @@ public final class LmTrainer {
      * @throws NonFiniteException when a gradient is not finite; no weight was changed by it
      */
     public Outcome train(Path directory, Listener listener, BooleanSupplier stop) {
-        try (LanguageModeling network = LanguageModeling.of(start, settings.optimizer())) {
+        try (LanguageModeling network =
+                LanguageModeling.of(start, settings.optimizer(), settings.lora(), settings.gradientCheckpointing())) {
             List<TokenSequence> sequences = encode(network, texts);
             int updates = updates();
             Random random = new Random(settings.seed());
@@ -76,7 +77,7 @@ public final class LmTrainer {
                             throw new CancellationException();
                         }
                         double rate = settings.learningRate(update + 1, updates);
-                        LanguageModeling.StepResult result = network.step(batch, rate);
+                        LanguageModeling.StepResult result = network.step(batch, settings.microBatchSize(), rate);
                         update++;
                         listener.updated(update, metrics(result, rate));
                     }
@@ -86,6 +87,9 @@ public final class LmTrainer {
             }
             Path model = directory.resolve(interrupted ? "model-unfinished" : "model");
             network.saveAs(model);
+            if (network.hasAdapter()) {
+                network.saveAdapterAs(directory.resolve("adapter"));
+            }
             double loss = interrupted || heldOut.isEmpty() ? Double.NaN : network.loss(encode(network, heldOut));
             return new Outcome(update, interrupted, loss, model);
         }

@@ -5,8 +5,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.plumbline.core.checkpoint.Safetensors;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
 import org.plumbline.core.torch.TorchProgram.TrainingArguments;
@@ -104,23 +104,44 @@ public final class ActorCritic implements AutoCloseable {
             double largestRatio,
             double clippedValues) {}
 
+    /**
+     * What trains, and at what cost of memory.
+     *
+     * @param lora a new adapter; empty trains all weights, or the adapter that the policy was loaded with
+     * @param gradientCheckpointing keep only the inputs of the layers and compute their insides twice (Chen et al. 2016)
+     */
+    public record Setup(
+            ValueNetwork valueNetwork,
+            OptimizerSettings optimizer,
+            Optional<LoraSettings> lora,
+            boolean gradientCheckpointing) {
+
+        public static Setup of(ValueNetwork valueNetwork, OptimizerSettings optimizer) {
+            return new Setup(valueNetwork, optimizer, Optional.empty(), false);
+        }
+    }
+
     private static final int POLICY_STATISTICS = 6;
 
     private final TorchRuntime runtime;
     private final Policy origin;
+    private final Trainee trainee;
     private final Network actor;
     private final Network critic;
+    private final Network reference;
     private final ValueNetwork kind;
     private final TorchScope scope;
     private final List<PtNDArray> valueHead;
     private final AdamW optimizer;
 
-    private ActorCritic(Policy origin, ValueNetwork kind, OptimizerSettings settings) {
+    private ActorCritic(Policy origin, Setup setup) {
         this.origin = origin;
         this.runtime = origin.network().runtime();
-        this.kind = kind;
-        this.actor = origin.network().trainableCopy();
-        this.critic = kind == ValueNetwork.SHARED ? actor : origin.network().trainableCopy();
+        this.kind = setup.valueNetwork();
+        this.trainee = new Trainee(origin, setup.lora(), setup.gradientCheckpointing());
+        this.actor = trainee.network();
+        this.critic = kind == ValueNetwork.SHARED ? actor : actor.trainableCopy();
+        this.reference = origin.network().withoutAdapter();
         this.scope = runtime.newScope();
         int hidden = actor.spec().hiddenSize();
         this.valueHead = runtime.call(unused -> {
@@ -128,20 +149,25 @@ public final class ActorCritic implements AutoCloseable {
             head.forEach(tensor -> tensor.setRequiresGradient(true));
             return head;
         });
-        List<String> names = new ArrayList<>(actor.parameters().names());
-        List<PtNDArray> trainable = new ArrayList<>(actor.parameters().tensors());
+        List<String> names = new ArrayList<>(actor.trained().names());
+        List<PtNDArray> trainable = new ArrayList<>(actor.trained().tensors());
         if (kind == ValueNetwork.SEPARATE) {
-            critic.parameters().names().forEach(name -> names.add("value network " + name));
-            trainable.addAll(critic.parameters().tensors());
+            critic.trained().names().forEach(name -> names.add("value network " + name));
+            trainable.addAll(critic.trained().tensors());
         }
         names.addAll(List.of("value head weight", "value head bias"));
         trainable.addAll(valueHead);
-        this.optimizer = new AdamW(runtime, names, trainable, settings);
+        this.optimizer = new AdamW(runtime, names, trainable, setup.optimizer());
     }
 
-    /** Starts from a policy, which stays the frozen reference; the value head starts at zero. */
+    /** Starts from a policy, whose model without adapters stays the frozen reference; the value head starts at zero. */
+    public static ActorCritic of(Policy policy, Setup setup) {
+        return new ActorCritic(policy, setup);
+    }
+
+    /** All weights train, and the memory is that of plain backpropagation. */
     public static ActorCritic of(Policy policy, ValueNetwork kind, OptimizerSettings settings) {
-        return new ActorCritic(policy, kind, settings);
+        return of(policy, Setup.of(kind, settings));
     }
 
     /** Samples one response for each prompt with the weights as they are now. Prompt ids name the randomness. */
@@ -165,7 +191,7 @@ public final class ActorCritic implements AutoCloseable {
     public List<Evaluation> evaluate(List<TokenSequence> sequences, double temperature) {
         List<PtNDArray> sharedHead = kind == ValueNetwork.SHARED ? valueHead : List.of();
         List<Network.Scores> policy = actor.score(sequences, sharedHead, temperature, true);
-        List<Network.Scores> reference = origin.network().score(sequences, List.of(), temperature, false);
+        List<Network.Scores> reference = this.reference.score(sequences, List.of(), temperature, false);
         List<float[]> values = kind == ValueNetwork.SHARED
                 ? policy.stream().map(Network.Scores::values).toList()
                 : critic.values(sequences, valueHead);
@@ -211,15 +237,13 @@ public final class ActorCritic implements AutoCloseable {
             double[] value) {
         TokenBatch batch =
                 TokenBatch.of(call, micro.stream().map(Experience::sequence).toList());
-        PtNDArray numbers = call.doubles(
-                new double[] {
-                    settings.temperature(),
-                    settings.ratioClip(),
-                    settings.valueClip(),
-                    settings.valueCoefficient(),
-                    tokens
-                },
-                5);
+        PtNDArray numbers = trainee.settings(
+                call,
+                settings.temperature(),
+                settings.ratioClip(),
+                settings.valueClip(),
+                settings.valueCoefficient(),
+                tokens);
         PtNDArray oldLogprobs =
                 flat(call, micro.stream().map(Experience::oldLogprobs).toList());
         PtNDArray advantages =
@@ -231,8 +255,7 @@ public final class ActorCritic implements AutoCloseable {
         if (kind == ValueNetwork.SHARED) {
             float[] statistics = run(new TrainingArguments(call, "joint_backward")
                     .tensor(numbers)
-                    .tensors(actor.parameters().tensors())
-                    .tensors(valueHead)
+                    .tensors(withHead(actor))
                     .tensors(gradients)
                     .tensor(batch.ids())
                     .tensor(batch.index())
@@ -246,12 +269,12 @@ public final class ActorCritic implements AutoCloseable {
             value[1] += statistics[POLICY_STATISTICS + 1];
             return;
         }
-        int actorSize = actor.parameters().tensors().size();
+        int actorSize = actor.trained().tensors().size();
         addPolicy(
                 policy,
                 run(new TrainingArguments(call, "policy_backward")
                         .tensor(numbers)
-                        .tensors(actor.parameters().tensors())
+                        .tensors(actor.tensors())
                         .tensors(gradients.subList(0, actorSize))
                         .tensor(batch.ids())
                         .tensor(batch.index())
@@ -260,8 +283,7 @@ public final class ActorCritic implements AutoCloseable {
                         .tensor(advantages)));
         float[] statistics = run(new TrainingArguments(call, "value_backward")
                 .tensor(numbers)
-                .tensors(critic.parameters().tensors())
-                .tensors(valueHead)
+                .tensors(withHead(critic))
                 .tensors(gradients.subList(actorSize, gradients.size()))
                 .tensor(batch.ids())
                 .tensor(batch.index())
@@ -269,6 +291,12 @@ public final class ActorCritic implements AutoCloseable {
                 .tensor(returns));
         value[0] += statistics[0];
         value[1] += statistics[1];
+    }
+
+    private List<PtNDArray> withHead(Network network) {
+        List<PtNDArray> all = network.tensors();
+        all.addAll(valueHead);
+        return all;
     }
 
     private float[] run(TrainingArguments arguments) {
@@ -296,14 +324,22 @@ public final class ActorCritic implements AutoCloseable {
         return call.floats(all, size);
     }
 
-    /** Writes the trained policy as a Hugging Face directory; it replaces an older one once it is complete. */
+    /**
+     * Writes the trained policy as a Hugging Face directory, with an adapter added to its weights; it replaces an older one
+     * once it is complete.
+     */
     public void saveAs(Path target) {
-        runtime.call(unused -> {
-            java.util.Map<String, Safetensors.Writable> weights =
-                    actor.parameters().writable();
-            origin.checkpoint().saveAs(target, weights);
-            return true;
-        });
+        trainee.saveAs(target);
+    }
+
+    /** Whether an adapter trains. */
+    public boolean hasAdapter() {
+        return actor.hasAdapter();
+    }
+
+    /** Writes the adapter alone as a PEFT directory; it replaces an older one once it is complete. */
+    public void saveAdapterAs(Path target) {
+        trainee.saveAdapterAs(target);
     }
 
     @Override
@@ -313,6 +349,6 @@ public final class ActorCritic implements AutoCloseable {
         if (critic != actor) {
             critic.close();
         }
-        actor.close();
+        trainee.close();
     }
 }

@@ -16,18 +16,18 @@ final class AdamW implements AutoCloseable {
 
     private final TorchRuntime runtime;
     private final TorchScope scope;
-    private final OptimizerProgram program;
-    private final OptimizerProgram.State state;
+    private final TensorProgram program;
+    private final TensorProgram.State state;
     private final List<String> names;
     private final OptimizerSettings settings;
 
     AdamW(TorchRuntime runtime, List<String> names, List<PtNDArray> parameters, OptimizerSettings settings) {
         this.runtime = runtime;
         this.scope = runtime.newScope();
-        this.program = OptimizerProgram.of(runtime);
+        this.program = TensorProgram.of(runtime);
         this.names = List.copyOf(names);
         this.settings = settings;
-        this.state = runtime.call(unused -> new OptimizerProgram.State(
+        this.state = runtime.call(unused -> new TensorProgram.State(
                 parameters, zerosLike(parameters), zerosLike(parameters), zerosLike(parameters), scalars(parameters)));
     }
 

@@ -55,9 +55,7 @@ final class Generator {
         Integer[] byLength = IntStream.range(0, requests.size()).boxed().toArray(Integer[]::new);
         Arrays.sort(byLength, Comparator.comparingInt(i -> -requests.get(i).prompt().length));
         Generated[] results = new Generated[requests.size()];
-        IValue packed = network.runtime()
-                .call(scope ->
-                        network.program().run("pack", network.parameters().asList()));
+        IValue packed = network.runtime().call(scope -> network.program().run("pack", network.asList()));
         try {
             for (int from = 0; from < byLength.length; from += batchSize) {
                 List<Integer> chosen = List.of(byLength).subList(from, Math.min(byLength.length, from + batchSize));

@@ -4,10 +4,12 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
 import org.plumbline.core.torch.TorchProgram.TrainingArguments;
 import org.plumbline.core.torch.TorchRuntime;
+import org.plumbline.core.torch.TorchScope;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
 
@@ -25,15 +27,18 @@ public final class LanguageModeling implements AutoCloseable {
 
     private final TorchRuntime runtime;
     private final Policy origin;
+    private final Trainee trainee;
     private final Network network;
     private final AdamW optimizer;
 
-    private LanguageModeling(Policy origin, OptimizerSettings settings) {
+    private LanguageModeling(
+            Policy origin, OptimizerSettings settings, Optional<LoraSettings> lora, boolean gradientCheckpointing) {
         this.origin = origin;
         this.runtime = origin.network().runtime();
-        this.network = origin.network().trainableCopy();
-        this.optimizer = new AdamW(
-                runtime, network.parameters().names(), network.parameters().tensors(), settings);
+        this.trainee = new Trainee(origin, lora, gradientCheckpointing);
+        this.network = trainee.network();
+        this.optimizer =
+                new AdamW(runtime, network.trained().names(), network.trained().tensors(), settings);
     }
 
     /**
@@ -59,9 +64,15 @@ public final class LanguageModeling implements AutoCloseable {
         }
     }
 
-    /** Starts from the weights of a policy, which stays as it is. */
-    public static LanguageModeling of(Policy policy, OptimizerSettings settings) {
-        return new LanguageModeling(policy, settings);
+    /**
+     * Starts from the weights of a policy, which stays as it is.
+     *
+     * @param lora a new adapter; empty trains all weights, or the adapter that the policy was loaded with
+     * @param gradientCheckpointing keep only the inputs of the layers and compute their insides twice
+     */
+    public static LanguageModeling of(
+            Policy policy, OptimizerSettings settings, Optional<LoraSettings> lora, boolean gradientCheckpointing) {
+        return new LanguageModeling(policy, settings, lora, gradientCheckpointing);
     }
 
     /**
@@ -78,24 +89,32 @@ public final class LanguageModeling implements AutoCloseable {
     }
 
     /**
-     * One optimiser step on a batch.
+     * One optimiser step on a batch, in micro-batches of at most {@code microBatchSize} texts. The split changes nothing but
+     * rounding.
      *
      * @throws NonFiniteException when the gradient is not finite; the weights are unchanged
      */
-    public StepResult step(List<TokenSequence> batch, double learningRate) {
+    public StepResult step(List<TokenSequence> batch, int microBatchSize, double learningRate) {
         int tokens = batch.stream().mapToInt(TokenSequence::scored).sum();
-        double loss = runtime.call(call -> {
-            TokenBatch packed = TokenBatch.of(call, batch);
-            List<PtNDArray> results = network.program()
-                    .train(new TrainingArguments(call, "lm_backward")
-                            .tensors(network.parameters().tensors())
-                            .tensors(optimizer.gradients())
-                            .tensor(packed.ids())
-                            .tensor(packed.index())
-                            .tensor(packed.targets()));
-            return (double) results.get(0).toFloatArray()[0];
-        });
+        double loss = 0;
+        for (int from = 0; from < batch.size(); from += microBatchSize) {
+            List<TokenSequence> micro = batch.subList(from, Math.min(batch.size(), from + microBatchSize));
+            loss += runtime.call(call -> backward(call, micro, tokens));
+        }
         return new StepResult(loss, tokens, optimizer.step(learningRate));
+    }
+
+    private double backward(TorchScope call, List<TokenSequence> micro, int tokens) {
+        TokenBatch packed = TokenBatch.of(call, micro);
+        List<PtNDArray> results = network.program()
+                .train(new TrainingArguments(call, "lm_backward")
+                        .tensor(trainee.settings(call, 1, 0, 0, 0, tokens))
+                        .tensors(network.tensors())
+                        .tensors(optimizer.gradients())
+                        .tensor(packed.ids())
+                        .tensor(packed.index())
+                        .tensor(packed.targets()));
+        return results.get(0).toFloatArray()[0];
     }
 
     /** Mean negative log-likelihood of a token over texts, nats. */
@@ -113,15 +132,22 @@ public final class LanguageModeling implements AutoCloseable {
 
     /** Writes the model as a Hugging Face directory; it replaces an older one once it is complete. */
     public void saveAs(Path target) {
-        runtime.call(unused -> {
-            origin.checkpoint().saveAs(target, network.parameters().writable());
-            return true;
-        });
+        trainee.saveAs(target);
+    }
+
+    /** Whether an adapter trains. */
+    public boolean hasAdapter() {
+        return network.hasAdapter();
+    }
+
+    /** Writes the adapter alone as a PEFT directory; it replaces an older one once it is complete. */
+    public void saveAdapterAs(Path target) {
+        trainee.saveAdapterAs(target);
     }
 
     @Override
     public void close() {
         optimizer.close();
-        network.close();
+        trainee.close();
     }
 }

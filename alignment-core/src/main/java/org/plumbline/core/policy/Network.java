@@ -5,16 +5,24 @@ import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plumbline.core.checkpoint.CheckpointDirectory;
+import org.plumbline.core.checkpoint.Safetensors;
+import org.plumbline.core.checkpoint.StoredTensor;
+import org.plumbline.core.family.ModelFamily;
+import org.plumbline.core.family.ModelSpec;
 import org.plumbline.core.torch.TorchProgram;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.core.torch.TorchScope;
+import org.plumbline.datasets.input.PlumblineException;
 
 /**
- * A causal transformer: program and weights. Policy, reference and value network are networks over other weights; those
- * of one checkpoint share the compiled program.
+ * A causal transformer: program, weights, and an adapter where there is one. Policy, reference and value network are
+ * networks over other weights or adapters; those of one checkpoint share what they can.
  */
 final class Network implements AutoCloseable {
     /** Padded tokens in one scoring call. */
@@ -22,35 +30,127 @@ final class Network implements AutoCloseable {
     /** Logits that exist at once, in floats: 64 MiB. */
     private static final int LOGITS_PER_CHUNK = 1 << 24;
 
+    /** As above, while gradients are kept: several tensors of that size exist then. */
+    private static final int TRAINING_LOGITS_PER_CHUNK = 1 << 22;
+
+    private static final List<String> SHARED =
+            List.of("decoder.py", "causal_lm.py", "training.py", "layers.py", "sampling.py", "losses.py");
+
     private final TorchRuntime runtime;
     private final ModelSpec spec;
+    private final Precision precision;
+    private final AdapterSpec adapterSpec;
     private final TorchProgram program;
-    private final Parameters parameters;
-    private final boolean ownsProgram;
+    private final Parameters base;
+    private final Parameters adapter;
+    private final List<AutoCloseable> owned;
 
     private Network(
-            TorchRuntime runtime, ModelSpec spec, TorchProgram program, Parameters parameters, boolean ownsProgram) {
-        this.ownsProgram = ownsProgram;
+            TorchRuntime runtime,
+            ModelSpec spec,
+            Precision precision,
+            AdapterSpec adapterSpec,
+            TorchProgram program,
+            Parameters base,
+            Parameters adapter,
+            List<AutoCloseable> owned) {
         this.runtime = runtime;
         this.spec = spec;
+        this.precision = precision;
+        this.adapterSpec = adapterSpec;
         this.program = program;
-        this.parameters = parameters;
+        this.base = base;
+        this.adapter = adapter;
+        this.owned = owned;
     }
 
-    static Network load(TorchRuntime runtime, CheckpointDirectory checkpoint) {
+    /**
+     * Loads a model, and an adapter over it when there is one.
+     *
+     * @throws InputException when the model is of another kind, or a file does not fit
+     */
+    static Network load(
+            TorchRuntime runtime,
+            CheckpointDirectory checkpoint,
+            Optional<AdapterDirectory> adapterDirectory,
+            Precision wanted) {
         ModelSpec spec = ModelFamily.specOf(checkpoint.config());
-        Parameters parameters = Parameters.load(runtime, checkpoint, spec);
+        Map<String, StoredTensor> stored = checkpoint.tensors();
+        boolean in16Bits = stored.values().stream()
+                .anyMatch(t -> t.type() == StoredTensor.Type.BF16 || t.type() == StoredTensor.Type.F16);
+        Precision precision = wanted.on(runtime, in16Bits);
+        AdapterSpec adapterSpec = adapterDirectory.map(a -> a.spec(spec)).orElseGet(AdapterSpec::none);
+        StoredTensor.Type type = precision == Precision.BFLOAT16 ? StoredTensor.Type.BF16 : StoredTensor.Type.F32;
+        Parameters base =
+                Parameters.load(runtime, stored, spec, type, checkpoint.path().toString());
+        Parameters adapter = adapterDirectory
+                .map(a -> Parameters.load(
+                        runtime,
+                        adapterSpec.parameters().stream()
+                                .map(p -> a.tensors().get(p.name()))
+                                .toList(),
+                        adapterSpec.parameters()))
+                .orElseGet(() -> Parameters.none(runtime));
+        TorchProgram program = compile(runtime, spec, adapterSpec, precision);
         return new Network(
                 runtime,
                 spec,
-                TorchProgram.load(runtime, spec.architecture(), spec.source(), spec.attributes()),
-                parameters,
-                true);
+                precision,
+                adapterSpec,
+                program,
+                base,
+                adapter,
+                List.of(adapter, base, () -> close(runtime, program)));
     }
 
-    /** The same network over its own copy of the weights, which takes gradients. */
+    private static TorchProgram compile(
+            TorchRuntime runtime, ModelSpec spec, AdapterSpec adapter, Precision precision) {
+        StoredTensor.Type type = precision == Precision.BFLOAT16 ? StoredTensor.Type.BF16 : StoredTensor.Type.F32;
+        List<String> names = new ArrayList<>();
+        spec.parameters().forEach(p -> names.add(p.name()));
+        adapter.parameters().forEach(p -> names.add(p.name()));
+        Map<String, Object> constants = new LinkedHashMap<>(adapter.constants());
+        constants.put("names", ModelSpec.Typed.texts(names));
+        ModelSpec whole = spec.with(
+                Map.of(
+                        "compute_type", (long) type.scalarType(),
+                        "base_tensors", (long) spec.parameters().size()),
+                constants);
+        return TorchProgram.load(runtime, spec.architecture(), whole.source(SHARED), whole.attributes());
+    }
+
+    private static void close(TorchRuntime runtime, TorchProgram program) {
+        runtime.call(unused -> {
+            program.close();
+            return true;
+        });
+    }
+
+    /**
+     * The network in training: its adapter's own copy where it has one, else its own float32 copy of the weights. What does
+     * not train stays this network's.
+     */
     Network trainableCopy() {
-        return new Network(runtime, spec, program, parameters.trainableCopy(runtime, program), false);
+        if (adapter.isEmpty()) {
+            Parameters copy = base.trainableCopy(runtime);
+            return new Network(runtime, spec, precision, adapterSpec, program, copy, adapter, List.of(copy));
+        }
+        Parameters copy = adapter.trainableCopy(runtime);
+        return new Network(runtime, spec, precision, adapterSpec, program, base, copy, List.of(copy));
+    }
+
+    /** The network under a new adapter that changes nothing yet. */
+    Network withNewAdapter(LoraSettings settings) {
+        AdapterSpec fresh = AdapterSpec.of(spec, settings);
+        Parameters values = Parameters.fresh(runtime, fresh.parameters(), settings.seed());
+        TorchProgram own = compile(runtime, spec, fresh, precision);
+        return new Network(
+                runtime, spec, precision, fresh, own, base, values, List.of(values, () -> close(runtime, own)));
+    }
+
+    /** The network with its adapter off; it shares everything with this one and is closed with it. */
+    Network withoutAdapter() {
+        return new Network(runtime, spec, precision, adapterSpec, program, base, Parameters.none(runtime), List.of());
     }
 
     TorchRuntime runtime() {
@@ -61,12 +161,84 @@ final class Network implements AutoCloseable {
         return spec;
     }
 
+    Precision precision() {
+        return precision;
+    }
+
+    AdapterSpec adapterSpec() {
+        return adapterSpec;
+    }
+
     TorchProgram program() {
         return program;
     }
 
-    Parameters parameters() {
-        return parameters;
+    boolean hasAdapter() {
+        return !adapter.isEmpty();
+    }
+
+    /** What training changes: the adapter where there is one, else all weights. */
+    Parameters trained() {
+        return adapter.isEmpty() ? base : adapter;
+    }
+
+    /** All tensors in the program's order; those from {@link #frozen} on train. */
+    List<PtNDArray> tensors() {
+        List<PtNDArray> all = new ArrayList<>(base.tensors());
+        all.addAll(adapter.tensors());
+        return all;
+    }
+
+    /** Leading tensors that do not train. */
+    int frozen() {
+        return adapter.isEmpty() ? 0 : base.tensors().size();
+    }
+
+    /** Positions whose logits a training call may hold at once. */
+    int trainingChunk() {
+        return Math.max(1, TRAINING_LOGITS_PER_CHUNK / spec.vocabularySize());
+    }
+
+    IValue asList() {
+        return TorchProgram.listOf(tensors());
+    }
+
+    /** float32 values by checkpoint name, with the adapter added. Inside {@link TorchRuntime#call} only. */
+    Map<String, Safetensors.Writable> merged() {
+        Map<String, Safetensors.Writable> values = new LinkedHashMap<>(base.writable(runtime, name -> name));
+        for (AdapterSpec.Target target : hasAdapter() ? adapterSpec.targets() : List.<AdapterSpec.Target>of()) {
+            String name = target.module().name() + ".weight";
+            int index = base.names().indexOf(name);
+            List<Long> shape = spec.parameters().get(index).shape();
+            values.put(name, new Safetensors.Writable(shape, new MergedValues(index, shape)));
+        }
+        return values;
+    }
+
+    /** One merged weight, kept from its first window to its last. */
+    private final class MergedValues implements Safetensors.Values {
+        private final int index;
+        private final long elements;
+        private float[] values = new float[0];
+
+        MergedValues(int index, List<Long> shape) {
+            this.index = index;
+            this.elements = shape.stream().reduce(1L, Math::multiplyExact);
+        }
+
+        @Override
+        public float[] window(long from, int count) {
+            if (values.length == 0) {
+                values = runtime.call(scope -> TorchProgram.tensor(
+                                program.run("merged", asList(), IValue.from((long) index)), scope)
+                        .toFloatArray());
+            }
+            float[] part = Arrays.copyOfRange(values, Math.toIntExact(from), Math.toIntExact(from) + count);
+            if (from + count == elements) {
+                values = new float[0];
+            }
+            return part;
+        }
     }
 
     /**
@@ -122,7 +294,7 @@ final class Network implements AutoCloseable {
         List<PtNDArray> results = TorchProgram.tensors(
                 program.run(
                         "score",
-                        parameters.asList(),
+                        asList(),
                         TorchProgram.listOf(valueHead),
                         IValue.from(batch.ids()),
                         IValue.from(batch.index()),
@@ -166,11 +338,7 @@ final class Network implements AutoCloseable {
         return runtime.call(scope -> {
             TokenBatch batch = TokenBatch.of(scope, List.of(sequence));
             return TorchProgram.tensor(
-                            program.run(
-                                    "logits",
-                                    parameters.asList(),
-                                    IValue.from(batch.ids()),
-                                    IValue.from(batch.index())),
+                            program.run("logits", asList(), IValue.from(batch.ids()), IValue.from(batch.index())),
                             scope)
                     .toFloatArray();
         });
@@ -178,12 +346,12 @@ final class Network implements AutoCloseable {
 
     @Override
     public void close() {
-        parameters.close();
-        if (ownsProgram) {
-            runtime.call(unused -> {
-                program.close();
-                return true;
-            });
+        for (AutoCloseable resource : owned) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new PlumblineException("could not free a network", e);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.plumbline.core.checkpoint.CheckpointDirectory;
@@ -26,32 +27,51 @@ public final class Policy implements LanguageModel {
     public static final int DEFAULT_BATCH_SIZE = 32;
 
     private final CheckpointDirectory checkpoint;
+    private final Optional<AdapterDirectory> adapter;
     private final Network network;
     private final Tokenizer tokenizer;
     private List<Long> endIds;
     private @Nullable ModelCard card;
     private int batchSize = DEFAULT_BATCH_SIZE;
 
-    private Policy(CheckpointDirectory checkpoint, Network network, Tokenizer tokenizer, List<Long> endIds) {
+    private Policy(
+            CheckpointDirectory checkpoint,
+            Optional<AdapterDirectory> adapter,
+            Network network,
+            Tokenizer tokenizer,
+            List<Long> endIds) {
         this.checkpoint = checkpoint;
+        this.adapter = adapter;
         this.network = network;
         this.tokenizer = tokenizer;
         this.endIds = endIds;
     }
 
+    /** Loads a model directory as {@link #load(Path, TorchRuntime, LoadOptions)} does by default. */
+    public static Policy load(Path directory, TorchRuntime runtime) {
+        return load(directory, runtime, LoadOptions.defaults());
+    }
+
     /**
-     * Loads a Hugging Face model directory; float32 weights are mapped, not copied.
+     * Loads a Hugging Face model directory, or a PEFT directory with the base model that it names. Weights that are stored
+     * as they are computed with are mapped, not copied.
      *
      * @throws InputException when a file is missing or damaged, or the architecture is not supported
      */
-    public static Policy load(Path directory, TorchRuntime runtime) {
-        CheckpointDirectory checkpoint = CheckpointDirectory.open(directory);
+    public static Policy load(Path directory, TorchRuntime runtime, LoadOptions options) {
+        Optional<AdapterDirectory> adapter = options.adapter()
+                .or(() -> AdapterDirectory.isOne(directory) ? Optional.of(directory) : Optional.empty())
+                .map(AdapterDirectory::open);
+        Path base = adapter.filter(a -> options.adapter().isEmpty())
+                .map(AdapterDirectory::base)
+                .orElse(directory);
+        CheckpointDirectory checkpoint = CheckpointDirectory.open(base);
         List<Long> endIds = checkpoint.endOfSequenceIds();
-        Tokenizer tokenizer = Tokenizer.load(directory);
+        Tokenizer tokenizer = Tokenizer.load(base);
         try {
-            Network network = Network.load(runtime, checkpoint);
-            requireInVocabulary(network, tokenizer, endIds, directory);
-            return new Policy(checkpoint, network, tokenizer, endIds);
+            Network network = Network.load(runtime, checkpoint, adapter, options.precision());
+            requireInVocabulary(network, tokenizer, endIds, base);
+            return new Policy(checkpoint, adapter, network, tokenizer, endIds);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -111,10 +131,14 @@ public final class Policy implements LanguageModel {
     }
 
     private ModelCard readCard() {
-        Path name = checkpoint.path().toAbsolutePath().normalize().getFileName();
+        Path name = adapter.map(AdapterDirectory::path)
+                .orElse(checkpoint.path())
+                .toAbsolutePath()
+                .normalize()
+                .getFileName();
         return new ModelCard(
                 name == null ? "model" : name.toString(),
-                checkpoint.contentHash(),
+                checkpoint.contentHash(adapter.map(AdapterDirectory::files).orElse(List.of())),
                 network.spec().architecture(),
                 network.spec().parameterCount(),
                 network.spec().contextTokens());
@@ -195,6 +219,11 @@ public final class Policy implements LanguageModel {
      */
     public int countTokens(Prompt prompt) {
         return encodePrompt(prompt).length;
+    }
+
+    /** The adapter that it was loaded with. */
+    Optional<AdapterDirectory> adapter() {
+        return adapter;
     }
 
     CheckpointDirectory checkpoint() {

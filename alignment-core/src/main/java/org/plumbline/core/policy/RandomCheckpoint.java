@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.plumbline.core.checkpoint.Safetensors;
+import org.plumbline.core.family.ModelFamily;
+import org.plumbline.core.family.ModelSpec;
 import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.Json;
 import tools.jackson.databind.node.ObjectNode;
@@ -93,7 +95,7 @@ public final class RandomCheckpoint {
             for (int i = 0; i < values.length; i++) {
                 values[i] = norm ? 1 : (float) (scale * random.nextGaussian());
             }
-            weights.put(parameter.name(), new Safetensors.Writable(parameter.shape(), () -> values));
+            weights.put(parameter.name(), Safetensors.Writable.of(parameter.shape(), values));
         }
         return weights;
     }

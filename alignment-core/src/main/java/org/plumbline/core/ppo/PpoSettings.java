@@ -1,8 +1,10 @@
 package org.plumbline.core.ppo;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plumbline.core.policy.ActorCritic.ValueNetwork;
+import org.plumbline.core.policy.LoraSettings;
 import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.InputException;
 
@@ -27,6 +29,8 @@ import org.plumbline.datasets.input.InputException;
  * @param whitenAdvantages scale advantages to zero mean and unit variance
  * @param kl the KL penalty
  * @param optimizer the optimiser
+ * @param lora a new adapter to train; empty trains all weights, or the adapter that the model was loaded with
+ * @param gradientCheckpointing compute the insides of the layers twice instead of keeping them
  * @param checkpointEvery updates between checkpoints; 0 keeps only the final model
  * @param samplesPerUpdate completions written to samples.jsonl in each update
  */
@@ -49,6 +53,8 @@ public record PpoSettings(
         boolean whitenAdvantages,
         Kl kl,
         Optimizer optimizer,
+        Optional<LoraSettings> lora,
+        boolean gradientCheckpointing,
         int checkpointEvery,
         int samplesPerUpdate) {
 
@@ -151,6 +157,8 @@ public record PpoSettings(
                         optimizer.number("epsilon", 1e-8, 1e-12, 1),
                         optimizer.number("weight-decay", 0, 0, 1),
                         optimizer.number("max-gradient-norm", 1.0, 0, Double.MAX_VALUE)),
+                LoraSettings.read(config, config.longInteger("seed", 0)),
+                config.flag("gradient-checkpointing", false),
                 config.integer("checkpoint-every", 0, 0, MANY),
                 config.integer("samples-per-update", 4, 0, MANY));
     }
@@ -176,6 +184,8 @@ public record PpoSettings(
                 whitenAdvantages,
                 kl,
                 optimizer,
+                lora,
+                gradientCheckpointing,
                 checkpointEvery,
                 samplesPerUpdate);
     }

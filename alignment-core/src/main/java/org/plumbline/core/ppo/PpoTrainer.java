@@ -81,7 +81,9 @@ public final class PpoTrainer {
                 settings.optimizer().epsilon(),
                 settings.optimizer().weightDecay(),
                 settings.optimizer().maxGradientNorm());
-        try (ActorCritic networks = ActorCritic.of(policy, settings.valueNetwork(), optimizer);
+        ActorCritic.Setup setup = new ActorCritic.Setup(
+                settings.valueNetwork(), optimizer, settings.lora(), settings.gradientCheckpointing());
+        try (ActorCritic networks = ActorCritic.of(policy, setup);
                 RunLog log = new RunLog(directory)) {
             return new Run(networks, log, directory, listener, stop).train();
         }
@@ -153,6 +155,9 @@ public final class PpoTrainer {
             }
             Path model = directory.resolve("model");
             networks.saveAs(model);
+            if (networks.hasAdapter()) {
+                networks.saveAdapterAs(directory.resolve("adapter"));
+            }
             return new Outcome(settings.updates(), false, model);
         }
 
@@ -161,9 +166,14 @@ public final class PpoTrainer {
             return checkpoint(String.format(Locale.ROOT, "step-%06d-unfinished", update));
         }
 
+        /** An adapter is saved alone: it is small, and loads with its base model. */
         private Path checkpoint(String name) {
             Path target = directory.resolve("checkpoints").resolve(name);
-            networks.saveAs(target);
+            if (networks.hasAdapter()) {
+                networks.saveAdapterAs(target);
+            } else {
+                networks.saveAs(target);
+            }
             listener.checkpointed(target);
             return target;
         }

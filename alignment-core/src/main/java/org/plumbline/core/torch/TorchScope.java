@@ -36,7 +36,12 @@ public final class TorchScope implements AutoCloseable {
 
     /** float32 tensor of zeros. */
     public PtNDArray zeros(Shape shape) {
-        return (PtNDArray) manager.zeros(shape, DataType.FLOAT32);
+        return zeros(shape, DataType.FLOAT32);
+    }
+
+    /** Tensor of zeros; {@code type} may be any but bfloat16, which DJL has no arrays of. */
+    public PtNDArray zeros(Shape shape, DataType type) {
+        return (PtNDArray) manager.zeros(shape, type);
     }
 
     /**

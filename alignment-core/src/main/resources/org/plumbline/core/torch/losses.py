@@ -35,9 +35,27 @@ def value_loss(values: Tensor, old_values: Tensor, returns: Tensor, clip: Tensor
   active = torch.sum(torch.gt(torch.detach(clipped), torch.detach(plain)).to(values.dtype))
   return loss, active
 
-def accumulate(loss: Tensor, parameters: List[Tensor], gradients: List[Tensor]) -> None:
-  found = torch.grad([loss], parameters, None, None, False, True)
+def accumulate(outputs: List[Tensor], upstream: List[Tensor], parameters: List[Tensor], gradients: List[Tensor]) -> None:
+  # Adds d(outputs)/d(parameters), each output weighted by its upstream gradient; scalars need none.
+  weights = annotate(List[Optional[Tensor]], [])
+  for u in upstream:
+    torch.append(weights, u)
+  found = torch.grad(outputs, parameters, weights, None, False, True)
   for i in range(torch.len(found)):
     g = found[i]
     if g is not None:
       torch.add_(gradients[i], g)
+
+def accumulate_through(outputs: List[Tensor], upstream: List[Tensor], leaf: Tensor, parameters: List[Tensor], gradients: List[Tensor]) -> Tensor:
+  # As accumulate; -> the gradient of `leaf` too.
+  weights = annotate(List[Optional[Tensor]], [])
+  for u in upstream:
+    torch.append(weights, u)
+  found = torch.grad(outputs, [leaf] + parameters, weights, None, False, True)
+  for i in range(torch.len(gradients)):
+    g = found[i + 1]
+    if g is not None:
+      torch.add_(gradients[i], g)
+  through = found[0]
+  assert through is not None, "the loss depends on the hidden states"
+  return through

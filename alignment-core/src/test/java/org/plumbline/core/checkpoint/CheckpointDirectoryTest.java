@@ -179,7 +179,7 @@ class CheckpointDirectoryTest {
     void writtenTensorsReadBackAsTheyWere(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("x.safetensors");
         float[] values = {1, -2.5f, Float.MIN_VALUE, Float.MAX_VALUE, -0f, 3};
-        Safetensors.write(file, Map.of("a", new Safetensors.Writable(List.of(2L, 3L), () -> values)));
+        Safetensors.write(file, Map.of("a", Safetensors.Writable.of(List.of(2L, 3L), values)));
         StoredTensor tensor = Safetensors.list(file).get(0);
         assertThat(tensor.shape()).containsExactly(2L, 3L);
         assertThat(tensor.offset() % 8).isZero();

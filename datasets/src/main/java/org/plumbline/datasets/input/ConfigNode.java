@@ -137,7 +137,11 @@ public final class ConfigNode {
     /** Adds a problem at a key's value, or at this mapping when the key is absent. */
     public void problem(String key, String what, String accepted, String next) {
         Value value = entries.get(key);
-        problems.add(new Problem(value == null ? where : value.where(), path(key) + " " + what, accepted, next));
+        Problem problem = new Problem(value == null ? where : value.where(), path(key) + " " + what, accepted, next);
+        // A key that is asked for twice is wrong once.
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     private String path(String key) {

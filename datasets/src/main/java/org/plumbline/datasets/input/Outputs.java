@@ -1,8 +1,10 @@
 package org.plumbline.datasets.input;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -48,6 +50,40 @@ public final class Outputs {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
+        }
+    }
+
+    /** Fills a directory. */
+    public interface DirectoryWriter {
+        void write(Path unfinished) throws IOException;
+    }
+
+    /**
+     * Writes a directory that appears under its name only when it is complete; an older one is replaced.
+     *
+     * @throws UncheckedIOException when it cannot be written
+     */
+    public static void replaceDirectory(Path target, DirectoryWriter writer) {
+        Path absolute = target.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            throw new InputException(Problem.at(target, "is not a place for a directory"));
+        }
+        try {
+            Files.createDirectories(parent);
+            Path unfinished = parent.resolve("." + absolute.getFileName() + ".unfinished");
+            deleteTree(unfinished);
+            Files.createDirectory(unfinished);
+            writer.write(unfinished);
+            Path old = parent.resolve("." + absolute.getFileName() + ".old");
+            deleteTree(old);
+            if (Files.exists(absolute)) {
+                Files.move(absolute, old, StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(unfinished, absolute, StandardCopyOption.ATOMIC_MOVE);
+            deleteTree(old);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not save " + target, e);
         }
     }
 

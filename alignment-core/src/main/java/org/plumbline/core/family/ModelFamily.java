@@ -1,13 +1,21 @@
-package org.plumbline.core.policy;
+package org.plumbline.core.family;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.InputException;
 
-/** A model architecture: reads its config.json. Its program lies beside it as a resource. */
-interface ModelFamily {
-    List<ModelFamily> ALL = List.of(new LlamaFamily());
+/** A model architecture: reads its config.json. Its program lies among the resources of {@code org.plumbline.core.torch}. */
+public interface ModelFamily {
+    List<ModelFamily> ALL = List.of(
+            new Gpt2Family(),
+            new GptNeoXFamily(),
+            new LlamaFamily(),
+            new MistralFamily(),
+            new Qwen2Family(),
+            new Qwen3Family(),
+            new Phi3Family(),
+            new Gemma2Family());
 
     /** The {@code model_type} of config.json. */
     String modelType();
@@ -25,6 +33,7 @@ interface ModelFamily {
         ModelSpec spec = null;
         for (ModelFamily family : ALL) {
             if (family.modelType().equals(type)) {
+                Quantization.refuse(config);
                 spec = family.read(config);
             }
         }
@@ -33,7 +42,7 @@ interface ModelFamily {
                     "model_type",
                     "is \"" + type + "\", an architecture that is not supported",
                     ALL.stream().map(ModelFamily::modelType).collect(Collectors.joining(", ")),
-                    "choose a checkpoint of a supported architecture");
+                    "choose a checkpoint of a supported architecture, or add a family (docs/families.md)");
         }
         config.finishIgnoringUnknownKeys();
         if (spec == null) {
