@@ -3,10 +3,8 @@ package org.plumbline.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.plumbline.core.model.ModelCard;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
-import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
@@ -52,13 +50,12 @@ final class AlignCommand implements Callable<Integer> {
         Path config = options.configFile();
         RunConfig run = RunConfig.read(config, options.seed, true);
         Path modelDirectory = run.modelOr(options.model);
-        TorchRuntime runtime = TorchRuntime.on(options.device.device);
         try (Policy policy = options.device.load(modelDirectory)) {
             PpoTrainer trainer = run.trainer(policy);
+            trainer.requireMemory();
             Path directory = RunDirectory.create(options.out, config);
             String command = options.commandLine("align", modelDirectory);
-            ModelCard card = policy.card();
-            ObjectNode manifest = RunDirectory.manifest(directory, run, card.contentHash(), runtime, command);
+            ObjectNode manifest = RunDirectory.manifest(directory, run, policy, command);
 
             Evaluation before =
                     Probing.run("before", new Subject(policy, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
@@ -74,7 +71,7 @@ final class AlignCommand implements Callable<Integer> {
             if (outcome.interrupted()) {
                 return Main.INTERRUPTED;
             }
-            try (Policy aligned = options.device.load(outcome.model())) {
+            try (Policy aligned = options.device.loadMade(outcome.model(), policy)) {
                 Evaluation after = Probing.run(
                         "after", new Subject(aligned, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
                 EvaluationFiles.write(after, directory.resolve("after"));

@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             TrainCommand.class,
             ScoreCommand.class,
             GenerateCommand.class,
+            MergeCommand.class,
             RewardCommand.class,
             DataCommand.class,
             BenchCommand.class,

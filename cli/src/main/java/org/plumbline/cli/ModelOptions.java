@@ -1,7 +1,13 @@
 package org.plumbline.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.plumbline.core.policy.LoadOptions;
 import org.plumbline.core.policy.Policy;
+import org.plumbline.core.policy.Precision;
 import org.plumbline.core.torch.TorchRuntime;
 import picocli.CommandLine.Option;
 
@@ -14,7 +20,39 @@ final class ModelOptions {
             description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
     String device = "auto";
 
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            defaultValue = "auto",
+            description = {
+                "auto, float32 or bfloat16, the type to compute in (default: ${DEFAULT-VALUE}:",
+                "bfloat16 on a GPU for 16-bit weights, else float32)."
+            })
+    Precision precision = Precision.AUTO;
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "PEFT directory of a LoRA adapter over the model.")
+    Optional<Path> adapter = Optional.empty();
+
+    TorchRuntime runtime() {
+        return TorchRuntime.on(device);
+    }
+
     Policy load(Path directory) {
-        return Policy.load(directory, TorchRuntime.on(device));
+        return Policy.load(directory, runtime(), new LoadOptions(precision, adapter));
+    }
+
+    /** A model that was made from another: the adapter is in it, and it computes as the other did. */
+    Policy loadMade(Path directory, Policy from) {
+        return Policy.load(directory, runtime(), LoadOptions.defaults().withPrecision(from.precision()));
+    }
+
+    /** The options that were given, as words. */
+    List<String> words() {
+        List<String> words = new ArrayList<>(List.of("--device", device));
+        if (precision != Precision.AUTO) {
+            words.addAll(List.of("--precision", precision.name().toLowerCase(Locale.ROOT)));
+        }
+        adapter.ifPresent(directory -> words.addAll(List.of("--adapter", directory.toString())));
+        return words;
     }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.plumbline.core.policy.Policy;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.Hashes;
 import org.plumbline.datasets.input.InputException;
@@ -58,21 +60,21 @@ final class RunDirectory {
     }
 
     /** The beginning of every manifest: versions, device, command. */
-    static ObjectNode environment(TorchRuntime runtime, String command) {
+    static ObjectNode environment(Policy policy, String command) {
         ObjectNode manifest = Json.COMPACT.createObjectNode();
         manifest.put("schema", Reports.MANIFEST);
         manifest.put("plumbline", Main.version());
         manifest.put("java", String.valueOf(System.getProperty("java.version")));
         manifest.put("libtorch", TorchRuntime.version());
-        manifest.put("device", runtime.deviceName());
+        manifest.put("device", policy.runtime().deviceName());
+        manifest.put("precision", policy.precision().name().toLowerCase(Locale.ROOT));
         manifest.put("threads", TorchRuntime.threads());
         manifest.put("command", command);
         return manifest;
     }
 
     /** Writes config.yaml, as it was given, and manifest.json. */
-    static ObjectNode manifest(
-            Path directory, RunConfig config, String modelHash, TorchRuntime runtime, String command) {
+    static ObjectNode manifest(Path directory, RunConfig config, Policy policy, String command) {
         try {
             Files.copy(config.file(), directory.resolve("config.yaml"));
             if (config.gate().isPresent()) {
@@ -81,8 +83,8 @@ final class RunDirectory {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ObjectNode manifest = environment(runtime, command);
-        manifest.put("model_sha256", modelHash);
+        ObjectNode manifest = environment(policy, command);
+        manifest.put("model_sha256", policy.card().contentHash());
         manifest.put("config_sha256", Hashes.ofFile(config.file()));
         manifest.put("prompts_sha256", config.promptFile().sha256());
         manifest.put("prompts", config.prompts().size());

@@ -69,7 +69,7 @@ final class RunOptions {
         words.addAll(List.of("--config", configFile().toString()));
         seed.ifPresent(n -> words.addAll(List.of("--seed", n.toString())));
         out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
-        words.addAll(List.of("--device", device.device));
+        words.addAll(device.words());
         return commandLine(command, words);
     }
 

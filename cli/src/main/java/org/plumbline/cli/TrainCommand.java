@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.plumbline.core.lm.LmTrainer;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
-import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.Hashes;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.JsonLinesLog;
@@ -65,12 +64,7 @@ final class TrainCommand implements Callable<Integer> {
             try (Policy policy = options.device.load(modelDirectory)) {
                 PpoTrainer trainer = run.trainer(policy);
                 Path directory = RunDirectory.create(options.out, config);
-                RunDirectory.manifest(
-                        directory,
-                        run,
-                        policy.card().contentHash(),
-                        TorchRuntime.on(options.device.device),
-                        options.commandLine("train ppo", modelDirectory));
+                RunDirectory.manifest(directory, run, policy, options.commandLine("train ppo", modelDirectory));
                 PpoTrainer.Outcome outcome = Training.run(trainer, run.ppo().updates(), directory);
                 if (!outcome.interrupted()) {
                     Terminal.data("model: " + outcome.model());
@@ -127,6 +121,7 @@ final class TrainCommand implements Callable<Integer> {
                     "model: %,d parameters, %,d texts",
                     policy.card().parameterCount(),
                     run.texts().size()));
+            Terminal.say("memory: about " + trainer.memory().text());
             LmTrainer.Outcome outcome;
             try (JsonLinesLog log = new JsonLinesLog(directory.resolve("metrics.jsonl"))) {
                 outcome = train(trainer, directory, log);
@@ -169,12 +164,12 @@ final class TrainCommand implements Callable<Integer> {
         private String command() {
             List<String> words = new ArrayList<>(List.of("--config", config.toString()));
             out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
-            words.addAll(List.of("--device", device.device));
+            words.addAll(device.words());
             return RunOptions.commandLine("train lm", words);
         }
 
         private ObjectNode manifest(LmConfig run, Policy policy) {
-            ObjectNode manifest = RunDirectory.environment(TorchRuntime.on(device.device), command());
+            ObjectNode manifest = RunDirectory.environment(policy, command());
             manifest.put("start_model_sha256", policy.card().contentHash());
             manifest.put("config_sha256", Hashes.ofFile(config));
             manifest.put("texts", run.texts().size());

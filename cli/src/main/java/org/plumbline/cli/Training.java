@@ -3,6 +3,7 @@ package org.plumbline.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import org.plumbline.core.policy.MemoryEstimate;
 import org.plumbline.core.ppo.PpoListener;
 import org.plumbline.core.ppo.PpoTrainer;
 
@@ -23,6 +24,11 @@ final class Training {
 
     private static PpoListener listener(Terminal.Task task) {
         return new PpoListener() {
+            @Override
+            public void starting(MemoryEstimate memory) {
+                Terminal.say("memory: about " + memory.text());
+            }
+
             @Override
             public void updated(int update, int updates, Map<String, Double> metrics) {
                 task.advance(

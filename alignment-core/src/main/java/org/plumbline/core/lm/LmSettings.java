@@ -19,6 +19,7 @@ import org.plumbline.datasets.input.ConfigNode;
  * @param optimizer AdamW besides its learning rate
  * @param lora a new adapter to train; empty trains all weights, or the adapter that the model was loaded with
  * @param gradientCheckpointing compute the insides of the layers twice instead of keeping them
+ * @param ignoreMemoryEstimate start although the run is not expected to fit
  */
 public record LmSettings(
         int epochs,
@@ -31,7 +32,8 @@ public record LmSettings(
         double finalRateShare,
         OptimizerSettings optimizer,
         Optional<LoraSettings> lora,
-        boolean gradientCheckpointing) {
+        boolean gradientCheckpointing,
+        boolean ignoreMemoryEstimate) {
     private static final int MANY = 100_000_000;
 
     /** Reads the {@code training:} section; problems are kept in {@code config}. */
@@ -53,7 +55,8 @@ public record LmSettings(
                         config.number("weight-decay", 0.05, 0, 1),
                         config.number("max-gradient-norm", 1.0, 0, Double.MAX_VALUE)),
                 LoraSettings.read(config, config.longInteger("seed", 0)),
-                config.flag("gradient-checkpointing", false));
+                config.flag("gradient-checkpointing", false),
+                config.flag("ignore-memory-estimate", false));
     }
 
     /** Learning rate of a step, counted from 1: linear warm-up, then a cosine. */

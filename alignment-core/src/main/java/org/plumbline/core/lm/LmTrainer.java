@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.plumbline.core.policy.LanguageModeling;
+import org.plumbline.core.policy.MemoryEstimate;
 import org.plumbline.core.policy.NonFiniteException;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.policy.TokenSequence;
@@ -63,6 +64,10 @@ public final class LmTrainer {
      * @throws NonFiniteException when a gradient is not finite; no weight was changed by it
      */
     public Outcome train(Path directory, Listener listener, BooleanSupplier stop) {
+        MemoryEstimate memory = memory();
+        if (!settings.ignoreMemoryEstimate()) {
+            memory.requireFits(start.runtime(), "training");
+        }
         try (LanguageModeling network =
                 LanguageModeling.of(start, settings.optimizer(), settings.lora(), settings.gradientCheckpointing())) {
             List<TokenSequence> sequences = encode(network, texts);
@@ -93,6 +98,17 @@ public final class LmTrainer {
             double loss = interrupted || heldOut.isEmpty() ? Double.NaN : network.loss(encode(network, heldOut));
             return new Outcome(update, interrupted, loss, model);
         }
+    }
+
+    /** Memory that a run takes, from its shapes. */
+    public MemoryEstimate memory() {
+        int tokens = settings.contextTokens();
+        return MemoryEstimate.of(
+                start,
+                settings.lora(),
+                1,
+                settings.gradientCheckpointing(),
+                new MemoryEstimate.Batch(0, settings.microBatchSize(), tokens, tokens));
     }
 
     private List<TokenSequence> encode(LanguageModeling network, List<String> from) {

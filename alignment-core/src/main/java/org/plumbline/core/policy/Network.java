@@ -15,6 +15,7 @@ import org.plumbline.core.checkpoint.Safetensors;
 import org.plumbline.core.checkpoint.StoredTensor;
 import org.plumbline.core.family.ModelFamily;
 import org.plumbline.core.family.ModelSpec;
+import org.plumbline.core.family.ModelSpec.Sizes;
 import org.plumbline.core.torch.TorchProgram;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.core.torch.TorchScope;
@@ -197,6 +198,17 @@ final class Network implements AutoCloseable {
     /** Positions whose logits a training call may hold at once. */
     int trainingChunk() {
         return Math.max(1, TRAINING_LOGITS_PER_CHUNK / spec.vocabularySize());
+    }
+
+    long loadedBytes() {
+        return base.loadedBytes();
+    }
+
+    /** Most bytes that {@link #score} holds at once: one layer of a call, and a chunk of logits. */
+    static long scoringBytes(Sizes sizes, MemoryEstimate.Batch batch, int typeBytes) {
+        long tokens = Math.max(TOKENS_PER_CALL, batch.tokens());
+        long layer = tokens * (6L * sizes.hidden() + 3L * sizes.intermediate()) * typeBytes;
+        return layer + 4L * Float.BYTES * Math.max(LOGITS_PER_CHUNK, sizes.vocabulary());
     }
 
     IValue asList() {

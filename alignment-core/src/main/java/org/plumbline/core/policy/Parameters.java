@@ -27,8 +27,14 @@ final class Parameters implements AutoCloseable {
     private final List<Parameter> specs;
     private final List<PtNDArray> tensors;
     private final TorchScope scope;
+    private final long loadedBytes;
 
     private Parameters(List<Parameter> specs, List<PtNDArray> tensors, TorchScope scope) {
+        this(specs, tensors, scope, 0);
+    }
+
+    private Parameters(List<Parameter> specs, List<PtNDArray> tensors, TorchScope scope, long loadedBytes) {
+        this.loadedBytes = loadedBytes;
         this.specs = specs;
         this.tensors = tensors;
         this.scope = scope;
@@ -66,7 +72,11 @@ final class Parameters implements AutoCloseable {
                 // One call each: what a conversion needs in between is freed before the next.
                 tensors.add(runtime.call(temporary -> read(runtime, tensor, shape, wanted, scope, temporary)));
             }
-            return new Parameters(specs, tensors, scope);
+            long converted = 0;
+            for (int i = 0; i < stored.size(); i++) {
+                converted += isMapped(stored.get(i), wanted) ? 0 : specs.get(i).elements() * wanted.bytes();
+            }
+            return new Parameters(specs, tensors, scope, converted);
         } catch (RuntimeException e) {
             scope.close();
             throw e;
@@ -81,8 +91,7 @@ final class Parameters implements AutoCloseable {
             TorchScope scope,
             TorchScope temporary) {
         Shape shape = shape(sizes, wanted);
-        boolean aligned = stored.offset() % wanted.bytes() == 0;
-        if (stored.type() == wanted && aligned && stored.bytes() <= Integer.MAX_VALUE) {
+        if (isMapped(stored, wanted)) {
             return scope.over(Safetensors.map(stored), held(wanted), shape);
         }
         TensorProgram program = TensorProgram.of(runtime);
@@ -101,6 +110,11 @@ final class Parameters implements AutoCloseable {
             }
         }
         return scope.adopt((PtNDArray) target.reshape(shape));
+    }
+
+    private static boolean isMapped(StoredTensor stored, StoredTensor.Type wanted) {
+        boolean aligned = stored.offset() % wanted.bytes() == 0;
+        return stored.type() == wanted && aligned && stored.bytes() <= Integer.MAX_VALUE;
     }
 
     private static DataType held(StoredTensor.Type type) {
@@ -164,6 +178,15 @@ final class Parameters implements AutoCloseable {
 
     List<PtNDArray> tensors() {
         return tensors;
+    }
+
+    /** Bytes that were copied from the file, so that they are no longer free; mapped ones are. */
+    long loadedBytes() {
+        return loadedBytes;
+    }
+
+    long elements() {
+        return specs.stream().mapToLong(Parameter::elements).sum();
     }
 
     List<String> names() {

@@ -226,6 +226,27 @@ public final class Policy implements LanguageModel {
         return adapter;
     }
 
+    /** The device that it runs on. */
+    public TorchRuntime runtime() {
+        return network.runtime();
+    }
+
+    /** The type that it computes in: FLOAT32 or BFLOAT16. */
+    public Precision precision() {
+        return network.precision();
+    }
+
+    /**
+     * Writes the model, an adapter added to its weights, as a Hugging Face directory in float32; it replaces an older one
+     * once it is complete.
+     */
+    public void saveAs(Path target) {
+        network.runtime().call(unused -> {
+            checkpoint.saveAs(target, network.merged());
+            return true;
+        });
+    }
+
     CheckpointDirectory checkpoint() {
         return checkpoint;
     }

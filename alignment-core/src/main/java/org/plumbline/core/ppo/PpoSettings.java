@@ -31,6 +31,7 @@ import org.plumbline.datasets.input.InputException;
  * @param optimizer the optimiser
  * @param lora a new adapter to train; empty trains all weights, or the adapter that the model was loaded with
  * @param gradientCheckpointing compute the insides of the layers twice instead of keeping them
+ * @param ignoreMemoryEstimate start although the run is not expected to fit
  * @param checkpointEvery updates between checkpoints; 0 keeps only the final model
  * @param samplesPerUpdate completions written to samples.jsonl in each update
  */
@@ -55,6 +56,7 @@ public record PpoSettings(
         Optimizer optimizer,
         Optional<LoraSettings> lora,
         boolean gradientCheckpointing,
+        boolean ignoreMemoryEstimate,
         int checkpointEvery,
         int samplesPerUpdate) {
 
@@ -159,6 +161,7 @@ public record PpoSettings(
                         optimizer.number("max-gradient-norm", 1.0, 0, Double.MAX_VALUE)),
                 LoraSettings.read(config, config.longInteger("seed", 0)),
                 config.flag("gradient-checkpointing", false),
+                config.flag("ignore-memory-estimate", false),
                 config.integer("checkpoint-every", 0, 0, MANY),
                 config.integer("samples-per-update", 4, 0, MANY));
     }
@@ -186,6 +189,7 @@ public record PpoSettings(
                 optimizer,
                 lora,
                 gradientCheckpointing,
+                ignoreMemoryEstimate,
                 checkpointEvery,
                 samplesPerUpdate);
     }

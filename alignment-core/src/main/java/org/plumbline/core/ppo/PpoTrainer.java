@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
 import org.plumbline.core.policy.ActorCritic;
+import org.plumbline.core.policy.MemoryEstimate;
 import org.plumbline.core.policy.NonFiniteException;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.policy.TokenSequence;
@@ -73,6 +74,7 @@ public final class PpoTrainer {
      *
      * @param stop asked at every safe point; once true, a checkpoint is written and the run ends
      * @throws NonFiniteException when a number is not finite; the weights of the last good step are in a checkpoint
+     * @throws InputException when the run is not expected to fit into memory
      */
     public Outcome train(Path directory, PpoListener listener, BooleanSupplier stop) {
         ActorCritic.OptimizerSettings optimizer = new ActorCritic.OptimizerSettings(
@@ -81,11 +83,40 @@ public final class PpoTrainer {
                 settings.optimizer().epsilon(),
                 settings.optimizer().weightDecay(),
                 settings.optimizer().maxGradientNorm());
+        listener.starting(memory());
+        requireMemory();
         ActorCritic.Setup setup = new ActorCritic.Setup(
                 settings.valueNetwork(), optimizer, settings.lora(), settings.gradientCheckpointing());
         try (ActorCritic networks = ActorCritic.of(policy, setup);
                 RunLog log = new RunLog(directory)) {
             return new Run(networks, log, directory, listener, stop).train();
+        }
+    }
+
+    /** Memory that a run takes, from its shapes. */
+    public MemoryEstimate memory() {
+        int longestPrompt = prompts.stream()
+                .mapToInt(p -> policy.countTokens(new Prompt(p.id(), p.text())))
+                .max()
+                .orElse(1);
+        int tokens = Math.min(policy.card().contextTokens(), longestPrompt + settings.maxNewTokens());
+        return MemoryEstimate.of(
+                policy,
+                settings.lora(),
+                settings.valueNetwork() == ActorCritic.ValueNetwork.SHARED ? 1 : 2,
+                settings.gradientCheckpointing(),
+                new MemoryEstimate.Batch(
+                        settings.batchSize(), settings.microBatchSize(), tokens, settings.maxNewTokens()));
+    }
+
+    /**
+     * Checks that a run can fit; {@link #train} does so too.
+     *
+     * @throws InputException when it cannot, unless the settings say to ignore that
+     */
+    public void requireMemory() {
+        if (!settings.ignoreMemoryEstimate()) {
+            memory().requireFits(policy.runtime(), "ppo");
         }
     }
 

@@ -1,0 +1,60 @@
+package org.plumbline.core.torch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** Memory that is free for native work. */
+public final class HostMemory {
+    private static final Path MEMORY = Path.of("/proc/meminfo");
+    private static final Path LIMIT = Path.of("/sys/fs/cgroup/memory.max");
+    private static final Path USED = Path.of("/sys/fs/cgroup/memory.current");
+    private static final long KIBIBYTE = 1024;
+
+    private HostMemory() {}
+
+    /** Bytes that this process may still take on a device; empty where nobody says. */
+    public static OptionalLong availableBytes(TorchRuntime runtime) {
+        if (runtime.device().isGpu()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong host = host();
+        OptionalLong group = group();
+        if (host.isPresent() && group.isPresent()) {
+            return OptionalLong.of(Math.min(host.getAsLong(), group.getAsLong()));
+        }
+        return host.isPresent() ? host : group;
+    }
+
+    private static OptionalLong host() {
+        try {
+            if (!Files.isReadable(MEMORY)) {
+                return OptionalLong.empty();
+            }
+            return Files.readAllLines(MEMORY).stream()
+                    .filter(line -> line.startsWith("MemAvailable:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE)
+                    .findFirst();
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** A container's own limit, where there is one. */
+    private static OptionalLong group() {
+        try {
+            if (!Files.isReadable(LIMIT) || !Files.isReadable(USED)) {
+                return OptionalLong.empty();
+            }
+            String limit = Files.readString(LIMIT).strip();
+            if (limit.equals("max")) {
+                return OptionalLong.empty();
+            }
+            return OptionalLong.of(Long.parseLong(limit)
+                    - Long.parseLong(Files.readString(USED).strip()));
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+}
