@@ -1,27 +1,57 @@
 package org.plumbline.core.checkpoint;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.Problem;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The tokenizer of a checkpoint: text to token ids and back. */
 public final class Tokenizer implements AutoCloseable {
+    /** Texts that show which tokens the tokenizer puts around one; the first that has tokens itself counts. */
+    private static final List<String> PROBES = List.of("a", "0", ".", "\u2581", " a");
+
     private final HuggingFaceTokenizer tokenizer;
     private final long[] opening;
+    private final long[] closing;
+    private final boolean truncatesLeft;
     private final OptionalLong beginning;
+    private final OptionalLong padding;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, long[] opening, OptionalLong beginning) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, TokenizerSettings settings, boolean truncatesLeft) {
         this.tokenizer = tokenizer;
-        this.opening = opening;
-        this.beginning = beginning;
+        this.truncatesLeft = truncatesLeft;
+        Encoding probe = probe(tokenizer);
+        long[] ids = probe.getIds();
+        long[] added = probe.getSpecialTokenMask();
+        int start = 0;
+        while (start < ids.length && added[start] == 1) {
+            start++;
+        }
+        int end = ids.length;
+        while (end > start && added[end - 1] == 1) {
+            end--;
+        }
+        opening = Arrays.copyOf(ids, start);
+        closing = Arrays.copyOfRange(ids, end, ids.length);
+        OptionalLong named = role(settings, "bos_token");
+        beginning = named.isPresent() ? named : role(settings, "eos_token");
+        padding = role(settings, "pad_token");
     }
 
     /**
@@ -33,66 +63,109 @@ public final class Tokenizer implements AutoCloseable {
     public record Pair(long[] tokens, int completionStart) {}
 
     /**
-     * Loads tokenizer.json; the token that opens a sequence without a prompt is the beginning-of-sequence token of
-     * tokenizer_config.json or config.json, else the end-of-sequence token.
+     * Loads tokenizer.json; without it, vocab.json with merges.txt (GPT-2, GPT-NeoX, Qwen2, RoBERTa) or vocab.txt (BERT).
+     * Tokens of tokenizer_config.json, special_tokens_map.json and added_tokens.json are added as transformers does. The
+     * token that opens a sequence without a prompt is the beginning-of-sequence token that these or config.json name, else
+     * the end-of-sequence token.
      *
-     * @throws InputException when tokenizer.json is missing or unreadable
+     * @throws InputException when no such files are there, or they are malformed
      */
     public static Tokenizer load(Path directory) {
         Path file = directory.resolve("tokenizer.json");
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(Problem.at(directory, "has no tokenizer.json")
-                    .next("download it, or save the tokenizer in the fast (tokenizer.json) format"));
+        return Files.isRegularFile(file) ? loadFast(file) : loadParts(directory);
+    }
+
+    private static Tokenizer loadFast(Path file) {
+        TokenizerSettings settings = new TokenizerSettings(directoryOf(file), Map.of());
+        JsonNode json = Json.read(file);
+        if (!(json instanceof ObjectNode content) || !json.path("model").isObject()) {
+            throw new InputException(Problem.at(file, "is not a tokenizer").accepted("a JSON object with a \"model\""));
         }
-        Json.read(file);
+        addTokens(content, settings);
+        return open(content, settings, file);
+    }
+
+    private static Path directoryOf(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    private static Tokenizer loadParts(Path directory) {
+        TokenizerFamily family = TokenizerFamily.of(directory, new TokenizerSettings(directory, Map.of()));
+        TokenizerSettings settings = new TokenizerSettings(directory, family.defaults());
+        ObjectNode content = family.build(directory, settings);
+        addTokens(content, settings);
+        family.surround(content, settings);
+        return open(content, settings, directory);
+    }
+
+    private static Tokenizer open(ObjectNode content, TokenizerSettings settings, Path source) {
+        byte[] bytes = Json.COMPACT.writeValueAsBytes(content);
         try {
-            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optPadding(false)
-                    .optTruncation(false)
-                    .build();
-            return new Tokenizer(tokenizer, openingTokens(tokenizer), beginning(directory, tokenizer));
+            HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(
+                    new ByteArrayInputStream(bytes), Map.of("padding", "false", "truncation", "false"));
+            boolean left = settings.text("truncation_side")
+                    .orElse(content.path("truncation").path("direction").asString("right"))
+                    .equalsIgnoreCase("left");
+            return new Tokenizer(tokenizer, settings, left);
         } catch (IOException | RuntimeException e) {
-            throw new InputException(Problem.at(file, "is not a tokenizer: " + e.getMessage()));
+            throw new InputException(Problem.at(source, "is not a tokenizer: " + e.getMessage()));
         }
     }
 
-    /** The special tokens that the tokenizer itself puts before a text. */
-    private static long[] openingTokens(HuggingFaceTokenizer tokenizer) {
-        long[] plain = tokenizer.encode("a", false, false).getIds();
-        long[] full = tokenizer.encode("a", true, false).getIds();
-        for (int start = 0; start + plain.length <= full.length; start++) {
-            if (Arrays.equals(plain, Arrays.copyOfRange(full, start, start + plain.length))) {
-                return Arrays.copyOf(full, start);
-            }
+    /** Adds the tokens of the settings that the content does not know as such; new ones follow the vocabulary. */
+    private static void addTokens(ObjectNode content, TokenizerSettings settings) {
+        ArrayNode added =
+                content.path("added_tokens") instanceof ArrayNode array ? array : content.putArray("added_tokens");
+        Set<String> known = new HashSet<>();
+        long next = content.path("model").path("vocab").size();
+        for (JsonNode token : added) {
+            known.add(token.path("content").asString(""));
+            next = Math.max(next, token.path("id").asLong(-1) + 1);
         }
-        return new long[0];
-    }
-
-    private static OptionalLong beginning(Path directory, HuggingFaceTokenizer tokenizer) {
-        for (String kind : List.of("bos_token", "eos_token")) {
-            JsonNode named =
-                    optional(directory.resolve("tokenizer_config.json")).path(kind);
-            String content = named.isObject() ? named.path("content").asString("") : named.asString("");
-            if (!content.isEmpty()) {
-                long[] ids = tokenizer.encode(content, false, false).getIds();
-                if (ids.length == 1) {
-                    return OptionalLong.of(ids[0]);
-                }
+        Map<String, Long> listed = unigrams(content.path("model").path("vocab"));
+        for (AddedToken token : settings.added()) {
+            if (token.content().isEmpty() || !known.add(token.content())) {
+                continue;
             }
-            JsonNode id = optional(directory.resolve("config.json")).path(kind + "_id");
-            if (id.isArray() && !id.isEmpty()) {
-                id = id.get(0);
-            }
+            JsonNode id = content.path("model").path("vocab").path(token.content());
             if (id.isIntegralNumber()) {
-                return OptionalLong.of(id.asLong());
+                added.add(token.json(id.asLong()));
+            } else if (listed.containsKey(token.content())) {
+                added.add(token.json(listed.get(token.content())));
+            } else {
+                added.add(token.json(next++));
             }
         }
-        return OptionalLong.empty();
     }
 
-    private static JsonNode optional(Path file) {
-        return Files.isRegularFile(file) ? Json.read(file) : Json.COMPACT.createObjectNode();
+    /** Ids of a vocabulary that is a list of pieces and their scores. */
+    private static Map<String, Long> unigrams(JsonNode vocabulary) {
+        Map<String, Long> ids = new HashMap<>();
+        if (vocabulary.isArray()) {
+            for (JsonNode piece : vocabulary) {
+                ids.put(piece.path(0).asString(""), (long) ids.size());
+            }
+        }
+        return ids;
+    }
+
+    private static Encoding probe(HuggingFaceTokenizer tokenizer) {
+        for (String text : PROBES) {
+            Encoding probe = tokenizer.encode(text, true, false);
+            if (Arrays.stream(probe.getSpecialTokenMask()).anyMatch(added -> added == 0)) {
+                return probe;
+            }
+        }
+        return tokenizer.encode("", true, false);
+    }
+
+    private OptionalLong role(TokenizerSettings settings, String role) {
+        Optional<Long> named = settings.named(role)
+                .map(token -> tokenizer.encode(token.content(), false, false).getIds())
+                .filter(ids -> ids.length == 1)
+                .map(ids -> ids[0]);
+        return named.or(() -> settings.modelId(role)).map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     /** The token that opens a sequence without a prompt; empty when the checkpoint names none. */
@@ -100,9 +173,45 @@ public final class Tokenizer implements AutoCloseable {
         return beginning;
     }
 
-    /** Tokens of a text, opened by the tokenizer's own special tokens. */
+    /** The token that fills short sequences of a batch; empty when the checkpoint names none. */
+    public OptionalLong padding() {
+        return padding;
+    }
+
+    /**
+     * Tokens of a text, opened by the tokenizer's own special tokens; those that it puts at the end are left out, for the
+     * text goes on. Special tokens in the text count as such.
+     */
     public long[] encode(String text) {
-        return concat(opening, tokenizer.encode(text, false, false).getIds());
+        return concat(opening, encodeRendered(text));
+    }
+
+    /**
+     * Tokens of a text that has its opening in it already, as a chat template writes it: nothing is put around it. Special
+     * tokens in the text count as such.
+     */
+    public long[] encodeRendered(String text) {
+        return tokenizer.encode(text, false, false).getIds();
+    }
+
+    /**
+     * Tokens of a text with all special tokens that the tokenizer puts around it, as encoders expect it. A longer text is
+     * cut, at its end unless the checkpoint says otherwise, the special tokens stay.
+     *
+     * @param mostTokens greatest number of tokens with the special ones, at least their number
+     */
+    public long[] encodeWithSpecials(String text, int mostTokens) {
+        int room = mostTokens - opening.length - closing.length;
+        if (room < 0) {
+            throw new IllegalArgumentException(
+                    mostTokens + " tokens do not hold the " + (opening.length + closing.length) + " special ones");
+        }
+        long[] tokens = encodeRendered(text);
+        if (tokens.length > room) {
+            int from = truncatesLeft ? tokens.length - room : 0;
+            tokens = Arrays.copyOfRange(tokens, from, from + room);
+        }
+        return concat(concat(opening, tokens), closing);
     }
 
     /** As {@link #encode}, but a text without any token becomes the beginning-of-sequence token. */
@@ -120,11 +229,7 @@ public final class Tokenizer implements AutoCloseable {
         String condition = withoutTrailingSpace(prompt);
         String scored = prompt.substring(condition.length()) + completion;
         if (condition.isEmpty()) {
-            return new Pair(
-                    concat(
-                            new long[] {beginningOrFail()},
-                            tokenizer.encode(scored, false, false).getIds()),
-                    1);
+            return new Pair(concat(new long[] {beginningOrFail()}, encodeRendered(scored)), 1);
         }
         long[] tokens = encode(condition + scored);
         int start = encode(condition).length;
