@@ -11,18 +11,26 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.policy.RandomCheckpoint;
 import org.plumbline.core.reward.RewardShapers;
+import org.plumbline.core.torch.CudaCard;
+import org.plumbline.core.torch.CudaInstallation;
+import org.plumbline.core.torch.CudaInstaller;
+import org.plumbline.core.torch.CudaStatus;
+import org.plumbline.core.torch.Libtorch;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Outputs;
 import org.plumbline.datasets.input.PlumblineException;
 import org.plumbline.eval.Suites;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Says whether this machine can run Plumbline, and what to do where it cannot. */
 @Command(
@@ -32,7 +40,8 @@ import picocli.CommandLine.Mixin;
             "Checks Java, memory, disk, encoding, plug-ins, libtorch and the device, and runs a tiny model.",
             "Exit code 0 when a model can run here, else 1 (2 for a device that is not there)."
         },
-        footer = {"", "Example:", "  plumbline doctor --device auto"})
+        footer = {"", "Example:", "  plumbline doctor", "  plumbline doctor --install-cuda    libtorch for NVIDIA cards"
+        })
 final class DoctorCommand implements Callable<Integer> {
     private static final long GIBIBYTE = 1L << 30;
     private static final long UNPACKED_LIBTORCH_BYTES = GIBIBYTE;
@@ -41,22 +50,81 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     ModelOptions options = new ModelOptions();
 
+    @ArgGroup(exclusive = false)
+    @Nullable
+    CudaOptions cuda;
+
+    /** What {@code --install-cuda} does. */
+    static final class CudaOptions {
+        @Option(
+                names = "--install-cuda",
+                required = true,
+                description = {
+                    "Download libtorch for CUDA (2.5 GB, 4.1 GB on disk) first; it is then used for every device but cpu.",
+                    "Linux x86_64 only. What breaks off goes on at the next try."
+                })
+        boolean install;
+
+        @Option(
+                names = "--cuda-dir",
+                paramLabel = "DIR",
+                description =
+                        "Folder to install into (default: PLUMBLINE_CUDA_DIR, else plumbline-cuda in DJL's cache).")
+        @Nullable
+        Path folder;
+
+        @Option(
+                names = "--maven-url",
+                paramLabel = "URL",
+                defaultValue = "${env:PLUMBLINE_MAVEN_URL:-" + CudaInstaller.MAVEN_CENTRAL + "}",
+                description = "Maven Central or a mirror of it (default: PLUMBLINE_MAVEN_URL, else "
+                        + CudaInstaller.MAVEN_CENTRAL + ").")
+        String repository = CudaInstaller.MAVEN_CENTRAL;
+    }
+
     private final List<String> advice = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
+        if (cuda != null) {
+            install(cuda);
+        }
         machine();
         plugins();
         int exit = engine();
         Terminal.data("");
         if (exit == Main.OK) {
             Terminal.data("A model runs here." + (advice.isEmpty() ? "" : " Worth knowing:"));
+        } else if (exit == Main.USAGE) {
+            Terminal.data("No model runs with these settings." + (advice.isEmpty() ? "" : " Worth knowing:"));
         } else {
             Terminal.data(
                     "No model runs here; comparing, judging and reporting do." + (advice.isEmpty() ? "" : " Next:"));
         }
         advice.forEach(line -> Terminal.data("- " + line));
         return exit;
+    }
+
+    private void install(CudaOptions wanted) {
+        Path folder = (wanted.folder == null ? CudaInstallation.folder() : wanted.folder).toAbsolutePath();
+        if (CudaInstallation.isComplete(folder)) {
+            Terminal.say("libtorch for CUDA is already in " + folder);
+        } else {
+            long start = System.nanoTime();
+            try (StepProgress progress = new StepProgress()) {
+                new CudaInstaller(wanted.repository, folder, progress).install();
+            }
+            Terminal.say(String.format(
+                    Locale.ROOT,
+                    "installed libtorch for CUDA in %s (%.0f s)",
+                    folder,
+                    (System.nanoTime() - start) / 1e9));
+        }
+        System.setProperty(CudaInstallation.FOLDER_VARIABLE, folder.toString());
+        if (wanted.folder != null && !folder.toString().equals(System.getenv(CudaInstallation.FOLDER_VARIABLE))) {
+            advice.add("Later commands find the installation by a variable: export " + CudaInstallation.FOLDER_VARIABLE
+                    + "=" + folder);
+        }
     }
 
     private void machine() throws IOException {
@@ -73,7 +141,7 @@ final class DoctorCommand implements Callable<Integer> {
             advice.add(
                     "Less than 4 GiB of memory: weights live outside the Java heap, so keep models and batches small.");
         }
-        Path cache = cache();
+        Path cache = CudaInstallation.cache();
         long free = freeBytes(cache);
         say("cache", cache + ", " + gibibytes(free) + " free");
         if (!Files.isWritable(existing(cache))) {
@@ -108,14 +176,16 @@ final class DoctorCommand implements Callable<Integer> {
     private int engine() throws Exception {
         try {
             TorchRuntime runtime = TorchRuntime.on(options.device);
-            say("libtorch", TorchRuntime.version() + ", " + TorchRuntime.threads() + " threads");
-            say("device", runtime.deviceName());
-            if (!runtime.device().isGpu()) {
-                advice.add("Models run on the CPU. For CUDA see docs/gpu.md; doctor --install-cuda is not there yet.");
-            }
+            library();
+            device(runtime);
             say("tiny model", check(runtime));
             return Main.OK;
         } catch (InputException e) {
+            try {
+                library();
+            } catch (PlumblineException again) {
+                // The library itself is what is wrong; the error says so.
+            }
             Terminal.error(e.text());
             return Main.USAGE;
         } catch (PlumblineException e) {
@@ -127,6 +197,49 @@ final class DoctorCommand implements Callable<Integer> {
                     "Put ai.djl.pytorch:pytorch-engine, pytorch-jni and pytorch-native-cpu on the class path, or start"
                             + " Plumbline with its launcher.");
             return Main.INTERNAL_ERROR;
+        }
+    }
+
+    private void library() {
+        Libtorch library = TorchRuntime.library();
+        say(
+                "libtorch",
+                library.version() + " for " + (library.isForCuda() ? "CUDA" : "the CPU") + ", " + TorchRuntime.threads()
+                        + " threads");
+        say("", library.folder() + ", " + library.source());
+        CudaStatus status = TorchRuntime.cuda();
+        for (CudaCard card : status.cards()) {
+            say("card " + card.index(), card.text());
+        }
+        if (library.isForCuda()) {
+            say("cuda devices", status.devices() + (status.devices() == 0 ? ", " + status.whyNone() : ""));
+            if (library.source() == Libtorch.Source.INSTALLED && status.devices() == 0) {
+                advice.add("libtorch for CUDA only starts slower here: PYTORCH_FLAVOR=cpu leaves it alone.");
+            }
+        } else if (!status.cards().isEmpty()) {
+            advice.add(
+                    CudaInstallation.find().isPresent()
+                            ? "This libtorch cannot use the card: the one for CUDA is used for other devices than cpu, and"
+                                    + " when none of DJL's PYTORCH_ variables is set."
+                            : CudaInstallation.isSupported()
+                                    ? "This libtorch cannot use the card: plumbline doctor --install-cuda fetches one that can."
+                                    : "This libtorch cannot use the card: see docs/gpu.md.");
+        }
+    }
+
+    private void device(TorchRuntime runtime) {
+        boolean chosen = options.device.equalsIgnoreCase("auto");
+        String why = runtime.device().isGpu()
+                ? ", the first CUDA device"
+                : ", for there is no CUDA device: " + TorchRuntime.cuda().whyNone();
+        say("device", runtime.deviceName() + (chosen ? why : ", as asked for"));
+        try {
+            runtime.deviceMemory()
+                    .ifPresent(memory -> say(
+                            "device memory",
+                            gibibytes(memory.usedBytes()) + " of " + gibibytes(memory.totalBytes()) + " in use"));
+        } catch (PlumblineException e) {
+            say("device memory", "unknown: " + e.getMessage());
         }
     }
 
@@ -142,12 +255,6 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String gibibytes(long bytes) {
         return bytes == Long.MAX_VALUE ? "unknown" : String.format(Locale.ROOT, "%.1f GiB", (double) bytes / GIBIBYTE);
-    }
-
-    /** Where DJL unpacks libtorch, by its own rule. */
-    private static Path cache() {
-        String named = System.getProperty("DJL_CACHE_DIR", System.getenv("DJL_CACHE_DIR"));
-        return named == null || named.isEmpty() ? Path.of(System.getProperty("user.home"), ".djl.ai") : Path.of(named);
     }
 
     private static Path existing(Path path) {
@@ -178,5 +285,37 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static void say(String name, String value) {
         Terminal.data(String.format(Locale.ROOT, "%-15s %s", name, value));
+    }
+
+    /** Bars or lines for the steps of an installation, in megabytes. */
+    private static final class StepProgress implements CudaInstaller.Listener, AutoCloseable {
+        private static final long MEGABYTE = 1_000_000;
+
+        private String step = "";
+        private Terminal.@Nullable Task task;
+        private long shown;
+
+        @Override
+        public void progress(String name, long done, long total) {
+            if (!name.equals(step)) {
+                close();
+                step = name;
+                shown = 0;
+                task = Terminal.task(name + ", MB", total / MEGABYTE);
+            }
+            long megabytes = done / MEGABYTE;
+            if (task != null && megabytes > shown) {
+                task.advance(megabytes - shown, "");
+                shown = megabytes;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (task != null) {
+                task.close();
+                task = null;
+            }
+        }
     }
 }

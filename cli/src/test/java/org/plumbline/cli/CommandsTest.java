@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.plumbline.core.torch.CudaInstallation;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.JsonLines;
 import tools.jackson.databind.JsonNode;
@@ -293,7 +294,28 @@ class CommandsTest {
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out())
                 .contains(
-                        "libtorch", "device          cpu", "pattern, refusal, toxicity", "stereotype-pairs, toxicity");
+                        "libtorch",
+                        "unpacked from the class path",
+                        "device          cpu, as asked for",
+                        "pattern, refusal, toxicity",
+                        "stereotype-pairs, toxicity");
+    }
+
+    @Test
+    void aDeviceThatIsNotHereNamesTheNextStep() throws Exception {
+        Subprocess.Result result = run("doctor", "--device", "cuda");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).contains("for the CPU, ", "No model runs with these settings.");
+        assertThat(result.err()).contains("cuda is not here: libtorch", "is a build for the CPU; next: ");
+    }
+
+    @Test
+    void anInstallationNeedsTheAddressOfARepository() throws Exception {
+        assertRefused(
+                run("doctor", "--install-cuda", "--cuda-dir", folder.resolve("cuda"), "--maven-url", "nowhere"),
+                CudaInstallation.isSupported() ? "--maven-url: \"nowhere\"" : "accepted: Linux x86_64");
+        assertThat(folder.resolve("cuda")).doesNotExist();
+        assertRefused(run("doctor", "--cuda-dir", folder), "Missing required argument(s): --install-cuda");
     }
 
     /** Ctrl-C, as the kernel sends it; exit code 130 within a minute. */

@@ -5,8 +5,11 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -49,17 +52,65 @@ public final class TorchRuntime {
             throw new InputException(
                     Problem.of("--device", "\"" + device + "\" is not a device").accepted("auto, cpu, cuda, cuda:N"));
         }
-        int gpus = ENGINE.call(engine -> engine.getGpuCount());
-        if (name.equals("cpu") || (name.equals("auto") && gpus == 0)) {
+        if (name.equals("cpu")) {
+            ENGINE.wantsCpuOnly = true;
+        }
+        // Loads the engine, so that what is wrong with it is said here.
+        ENGINE.call(Engine::getVersion);
+        if (name.equals("cpu")) {
+            return RUNTIMES.computeIfAbsent(Device.cpu(), TorchRuntime::new);
+        }
+        CudaStatus cuda = cuda();
+        if (name.equals("auto") && cuda.devices() == 0) {
             return RUNTIMES.computeIfAbsent(Device.cpu(), TorchRuntime::new);
         }
         int index = name.contains(":") ? Integer.parseInt(name.substring(name.indexOf(':') + 1)) : 0;
-        if (index >= gpus) {
-            throw new InputException(
-                    Problem.of("--device", device + " is not here: libtorch sees " + gpus + " CUDA devices")
-                            .next("use --device cpu, or run plumbline doctor"));
+        if (index >= cuda.devices()) {
+            throw new InputException(absent(device, cuda));
         }
         return RUNTIMES.computeIfAbsent(Device.gpu(index), TorchRuntime::new);
+    }
+
+    private static Problem absent(String device, CudaStatus cuda) {
+        if (cuda.devices() > 0) {
+            return Problem.of("--device", device + " is not here: libtorch sees " + cuda.devices() + " CUDA devices")
+                    .accepted("cuda:0 to cuda:" + (cuda.devices() - 1));
+        }
+        String next = library().isForCuda()
+                ? "see what plumbline doctor says"
+                : CudaInstallation.isSupported()
+                        ? "install libtorch for CUDA with plumbline doctor --install-cuda"
+                        : "name a libtorch for CUDA in PYTORCH_LIBRARY_PATH, see docs/gpu.md";
+        return Problem.of("--device", device + " is not here: " + cuda.whyNone())
+                .next(next + ", or use --device cpu");
+    }
+
+    /** What libtorch can use besides the CPU, and why not where it cannot. */
+    public static CudaStatus cuda() {
+        return ENGINE.call(engine -> ENGINE.cuda(engine));
+    }
+
+    /** The libtorch that is loaded. */
+    public static Libtorch library() {
+        return ENGINE.call(engine -> ENGINE.library());
+    }
+
+    /** Memory of the device, of all programs on it; empty for the CPU, and where the driver does not say. */
+    public Optional<DeviceMemory> deviceMemory() {
+        if (!device.isGpu()) {
+            return Optional.empty();
+        }
+        return ENGINE.call(engine -> CudaDriver.load().map(driver -> driver.memory(device.getDeviceId())));
+    }
+
+    /** Gives memory of the device that freed tensors held back to other programs; nothing on the CPU. */
+    public void releaseUnusedMemory() {
+        if (device.isGpu()) {
+            ENGINE.call(engine -> {
+                JniUtils.emptyCudaCache();
+                return engine;
+            });
+        }
     }
 
     /** Version of the libtorch that is loaded, such as {@code 2.7.1}. */
@@ -120,6 +171,11 @@ public final class TorchRuntime {
         /** Loaded at first use; touched by the engine thread only. */
         private @Nullable Engine engine;
 
+        private @Nullable Libtorch library;
+        private @Nullable CudaStatus cuda;
+        /** Whether the first device asked for was the CPU: then the build for it is loaded, even beside one for CUDA. */
+        private volatile boolean wantsCpuOnly;
+
         private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
         /** One party for the shutdown hook, one for each hold. */
         private final Phaser holds = new Phaser(1);
@@ -152,21 +208,57 @@ public final class TorchRuntime {
             return engine;
         }
 
-        private static Engine load() {
+        private Engine load() {
             setDefault("OPT_OUT_TRACKING", "true");
             setDefault("ai.djl.offline", "true");
             setDefault("ai.djl.pytorch.graph_optimizer", "false");
+            Libtorch.Choice choice = Libtorch.choose(
+                    CudaInstallation::setting,
+                    wantsCpuOnly,
+                    CudaInstallation.find(),
+                    CudaDriver.load().isPresent());
+            choice.apply(CudaInstallation::setting);
             try {
-                Engine engine = Engine.getEngine("PyTorch");
+                Engine loaded = Engine.getEngine("PyTorch");
                 JniUtils.setGraphExecutorOptimize(false);
-                return engine;
-            } catch (EngineException e) {
-                throw new PlumblineException(
-                        "libtorch could not be loaded: " + rootMessage(e)
-                                + "; next: put ai.djl.pytorch:pytorch-native-cpu and pytorch-jni on the class path, or"
-                                + " name a libtorch folder in PYTORCH_LIBRARY_PATH",
-                        e);
+                library = new Libtorch(loaded.getVersion(), Path.of(LibUtils.getLibtorchPath()), choice.source());
+                return loaded;
+            } catch (EngineException | UnsatisfiedLinkError e) {
+                String reason = rootMessage(e);
+                throw new PlumblineException("libtorch could not be loaded: " + reason + next(choice, reason), e);
             }
+        }
+
+        private static String next(Libtorch.Choice choice, String reason) {
+            if (reason.contains(CudaDriver.fileName())) {
+                return "; next: this machine has no NVIDIA driver: unset PYTORCH_FLAVOR, or use a libtorch for the CPU";
+            }
+            return switch (choice.source()) {
+                case CLASS_PATH ->
+                    "; next: put ai.djl.pytorch:pytorch-native-cpu and pytorch-jni on the class path, or name a libtorch"
+                            + " folder in PYTORCH_LIBRARY_PATH";
+                case NAMED ->
+                    "; next: check that " + Libtorch.JNI_LIBRARY
+                            + " in the folder of PYTORCH_LIBRARY_PATH was built for"
+                            + " this very libtorch, or unset PYTORCH_LIBRARY_PATH";
+                case INSTALLED ->
+                    "; next: delete " + CudaInstallation.folder() + " and run plumbline doctor --install-cuda again, or"
+                            + " use --device cpu";
+            };
+        }
+
+        private Libtorch library() {
+            if (library == null) {
+                throw new IllegalStateException("the engine is not loaded");
+            }
+            return library;
+        }
+
+        private CudaStatus cuda(Engine loaded) {
+            if (cuda == null) {
+                cuda = CudaProbe.run(loaded, library());
+            }
+            return cuda;
         }
 
         private static void setDefault(String property, String value) {

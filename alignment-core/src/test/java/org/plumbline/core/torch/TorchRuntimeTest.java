@@ -25,6 +25,18 @@ class TorchRuntimeTest {
     }
 
     @Test
+    void theLibraryAndTheDevicesAreDescribed() {
+        Libtorch library = TorchRuntime.library();
+        assertThat(library.version()).isEqualTo(TorchRuntime.version());
+        assertThat(library.folder().resolve(System.mapLibraryName("torch"))).exists();
+        CudaStatus cuda = TorchRuntime.cuda();
+        assertThat(cuda.whyNone().isEmpty()).isEqualTo(cuda.devices() > 0);
+        assertThat(TorchRuntime.on("auto").device().isGpu()).isEqualTo(cuda.devices() > 0);
+        assertThat(TorchRuntime.on("cpu").deviceMemory()).isEmpty();
+        TorchRuntime.on("cpu").releaseUnusedMemory();
+    }
+
+    @Test
     void unknownAndAbsentDevicesAreRefused() {
         assertThatThrownBy(() -> TorchRuntime.on("tpu"))
                 .isInstanceOf(InputException.class)
