@@ -23,6 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The tokenizer of a checkpoint: text to token ids and back. */
 public final class Tokenizer implements AutoCloseable {
+    /** Names of the files that a tokenizer is read from; those that are there make it up. */
+    public static final List<String> FILES = List.of(
+            "tokenizer.json",
+            "vocab.json",
+            "merges.txt",
+            "vocab.txt",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json");
+
     /** Texts that show which tokens the tokenizer puts around one; the first that has tokens itself counts. */
     private static final List<String> PROBES = List.of("a", "0", ".", "\u2581", " a");
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
@@ -126,7 +127,7 @@ public record Libtorch(String version, Path folder, Source source) {
     }
 
     private static void requireJniLibrary(Path folder, UnaryOperator<@Nullable String> settings) {
-        if (Files.exists(folder.resolve(JNI_LIBRARY)) || jniOfClassPathFits(folder, settings)) {
+        if (hasJniLibrary(folder) || jniOfClassPathFits(folder, settings)) {
             return;
         }
         String version = version(folder, settings).orElse("of the same version");
@@ -135,6 +136,16 @@ public record Libtorch(String version, Path folder, Source source) {
                 .next("put it there, out of the jar ai.djl.pytorch:pytorch-jni of that version (for "
                         + CudaInstallation.VERSION + " pytorch-jni-2.5.1-0.32.0.jar, jnilib/" + system() + "/FLAVOR/"
                         + JNI_LIBRARY + "), or use plumbline doctor --install-cuda"));
+    }
+
+    /** DJL takes the library with its own version before the name, too. */
+    private static boolean hasJniLibrary(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> name.equals(JNI_LIBRARY) || name.endsWith("-" + JNI_LIBRARY));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The bridge of the class path is for one version and flavor; DJL takes it from there when both are the same. */

@@ -82,6 +82,25 @@ class TokenizerTest {
         }
     }
 
+    private static Path shared(String path) {
+        Path found =
+                Path.of(System.getProperty("plumbline.shared", "../../shared")).resolve(path);
+        Assumptions.assumeTrue(Files.exists(found), "needs the shared folder: " + path);
+        return found;
+    }
+
+    @Test
+    void theSharedCheckpointsGiveTheIdsOfTransformers() throws IOException {
+        Path shared = shared("fixtures");
+        for (String line : Files.readAllLines(RESOURCES.resolve("shared-cases.jsonl"))) {
+            JsonNode expected = Json.COMPACT.readTree(line);
+            try (Tokenizer tokenizer =
+                    Tokenizer.load(shared.resolve(expected.path("folder").asString()))) {
+                check(tokenizer, expected);
+            }
+        }
+    }
+
     @Test
     void theVocabularyOfGpt2GivesTheIdsOfTransformers() throws IOException {
         Path shared =

@@ -9,8 +9,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -275,6 +278,21 @@ class CudaInstallerTest {
         Files.delete(target().resolve("mine"));
         installer().install();
         assertInstalled();
+    }
+
+    @Test
+    void twoInstallationsDoNotMeet() throws Exception {
+        Files.createDirectories(folder.resolve("cuda"));
+        try (FileChannel other = FileChannel.open(
+                        target().resolveSibling("2.5.1-cu124.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE);
+                FileLock held = other.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThatThrownBy(() -> installer().install())
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("another process is installing into");
+        }
     }
 
     @Test
