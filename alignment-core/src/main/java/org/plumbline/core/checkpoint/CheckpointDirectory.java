@@ -25,15 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CheckpointDirectory {
     private static final String WEIGHTS = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
-    private static final List<String> SIDE_FILES = List.of(
-            "generation_config.json",
-            "tokenizer.json",
-            "tokenizer_config.json",
-            "special_tokens_map.json",
-            "chat_template.jinja",
-            "added_tokens.json",
-            "vocab.json",
-            "merges.txt");
+    private static final List<String> SIDE_FILES = Stream.concat(
+                    Tokenizer.FILES.stream(),
+                    Stream.of("generation_config.json", "chat_template.jinja", "chat_template.json", "tokenizer.model"))
+            .toList();
 
     private final Path directory;
 
@@ -179,13 +174,16 @@ public final class CheckpointDirectory {
                 + "-safetensors\"), and copy the tokenizer's files beside the result";
     }
 
-    /** SHA-256 over config.json, weights, tokenizer.json and further files, in this order. */
+    /** SHA-256 over config.json, weights, the tokenizer and further files, in this order. */
     public String contentHash(List<Path> further) {
         List<Path> files = new ArrayList<>();
         files.add(directory.resolve("config.json"));
         files.addAll(weightFiles());
-        if (Safetensors.exists(directory, "tokenizer.json")) {
-            files.add(directory.resolve("tokenizer.json"));
+        boolean whole = Safetensors.exists(directory, "tokenizer.json");
+        for (String name : whole ? List.of("tokenizer.json") : Tokenizer.FILES) {
+            if (Safetensors.exists(directory, name)) {
+                files.add(directory.resolve(name));
+            }
         }
         files.addAll(further);
         return Hashes.ofFiles(files);

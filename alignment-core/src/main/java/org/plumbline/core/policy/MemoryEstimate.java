@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.plumbline.core.family.ModelSpec;
 import org.plumbline.core.family.ModelSpec.Sizes;
-import org.plumbline.core.torch.HostMemory;
+import org.plumbline.core.torch.FreeMemory;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
@@ -118,7 +118,7 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
      * @throws InputException when the run cannot fit
      */
     public void requireFits(TorchRuntime runtime, String section) {
-        OptionalLong free = HostMemory.availableBytes(runtime);
+        OptionalLong free = FreeMemory.availableBytes(runtime);
         if (free.isPresent() && totalBytes() - loadedBytes > free.getAsLong()) {
             throw new InputException(Problem.of(
                             section,

@@ -55,7 +55,7 @@ class ActorCriticTest {
     @EnumSource(ValueNetwork.class)
     void theMicroBatchSplitAndTheOrderChangeNothing(ValueNetwork kind) {
         List<Experience> experiences = experiences();
-        try (Policy policy = Policy.load(Fixtures.llama(), TorchRuntime.on("cpu"));
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
                 ActorCritic whole = ActorCritic.of(policy, kind, ADAMW)) {
             StepResult expected = whole.step(experiences, 8, LOSS, 1e-3);
             List<ActorCritic.Evaluation> after = whole.evaluate(sequences(experiences), 0.8);
@@ -87,7 +87,7 @@ class ActorCriticTest {
     void theValueFunctionLearnsItsReturns(ValueNetwork kind) {
         List<Experience> experiences = experiences();
         LossSettings valueOnly = new LossSettings(1, 1e-6, 100, 1);
-        try (Policy policy = Policy.load(Fixtures.llama(), TorchRuntime.on("cpu"));
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
                 ActorCritic networks = ActorCritic.of(policy, kind, ADAMW)) {
             double first = networks.step(experiences, 8, valueOnly, 3e-3).valueLoss();
             double last = first;
@@ -101,7 +101,7 @@ class ActorCriticTest {
     @Test
     void theReferenceStaysFrozen() {
         List<Experience> experiences = experiences();
-        try (Policy policy = Policy.load(Fixtures.llama(), TorchRuntime.on("cpu"));
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
                 ActorCritic networks = ActorCritic.of(policy, ValueNetwork.SHARED, ADAMW)) {
             List<ActorCritic.Evaluation> before = networks.evaluate(sequences(experiences), 1);
             for (int i = 0; i < before.size(); i++) {
@@ -122,7 +122,7 @@ class ActorCriticTest {
         List<Experience> experiences = new ArrayList<>(experiences());
         Experience bad = experiences.get(3);
         bad.advantages()[1] = Float.NaN;
-        try (Policy policy = Policy.load(Fixtures.llama(), TorchRuntime.on("cpu"));
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
                 ActorCritic networks = ActorCritic.of(policy, ValueNetwork.SHARED, ADAMW)) {
             List<ActorCritic.Evaluation> before = networks.evaluate(sequences(experiences), 1);
             assertThatThrownBy(() -> networks.step(experiences, 4, LOSS, 1e-3))
@@ -142,12 +142,12 @@ class ActorCriticTest {
     void aSavedModelLoadsAsTheModelThatWasTrained(@TempDir Path folder) {
         List<Experience> experiences = experiences();
         Path saved = folder.resolve("model");
-        try (Policy policy = Policy.load(Fixtures.llama(), TorchRuntime.on("cpu"));
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
                 ActorCritic networks = ActorCritic.of(policy, ValueNetwork.SHARED, ADAMW)) {
             networks.step(experiences, 8, LOSS, 1e-2);
             networks.saveAs(saved);
             List<ActorCritic.Evaluation> trained = networks.evaluate(sequences(experiences), 1);
-            try (Policy loaded = Policy.load(saved, TorchRuntime.on("cpu"))) {
+            try (Policy loaded = Policy.load(saved, Fixtures.runtime())) {
                 List<Network.Scores> scores = loaded.network().score(sequences(experiences), List.of(), 1, false);
                 for (int i = 0; i < scores.size(); i++) {
                     assertThat(scores.get(i).logprobs())
@@ -161,7 +161,7 @@ class ActorCriticTest {
 
     @Test
     void decoupledWeightDecayFollowsTheClosedForm() {
-        TorchRuntime runtime = TorchRuntime.on("cpu");
+        TorchRuntime runtime = Fixtures.runtime();
         double lr = 0.1;
         double decay = 0.5;
         double[] w = {1, -2, 3};

@@ -24,7 +24,6 @@ import org.plumbline.core.policy.ActorCritic.LossSettings;
 import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
 import org.plumbline.core.policy.ActorCritic.Setup;
 import org.plumbline.core.policy.ActorCritic.ValueNetwork;
-import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.InputException;
 
 /** Low-rank adapters: PEFT's numbers, directories that go and come back, and what cannot be loaded. */
@@ -37,7 +36,7 @@ class AdapterTest {
     Path folder;
 
     private static Policy load(Path directory) {
-        return Policy.load(directory, TorchRuntime.on("cpu"));
+        return Policy.load(directory, Fixtures.runtime());
     }
 
     /** The PPO fixture of the base model: sequences, and what is trained of them. */
@@ -150,7 +149,7 @@ class AdapterTest {
         try (Policy adapted = load(folder.resolve("adapter"));
                 Policy named = Policy.load(
                         Fixtures.llama(),
-                        TorchRuntime.on("cpu"),
+                        Fixtures.runtime(),
                         LoadOptions.defaults().withAdapter(folder.resolve("adapter")));
                 Policy merged = load(folder.resolve("merged"));
                 Policy base = load(Fixtures.llama())) {
@@ -235,7 +234,7 @@ class AdapterTest {
     void anAdapterOfAnotherModelIsRefused() {
         Path other = Fixtures.shared("fixtures/parity/gpt2");
         assertThatThrownBy(() -> Policy.load(
-                        other, TorchRuntime.on("cpu"), LoadOptions.defaults().withAdapter(ADAPTER)))
+                        other, Fixtures.runtime(), LoadOptions.defaults().withAdapter(ADAPTER)))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("fits no linear layer of the base model");
     }

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plumbline.core.model.Sampling;
-import org.plumbline.core.torch.TorchRuntime;
 
 /** Numbers of another implementation: of a real pretrained Llama, and of a random model of each family. */
 class FamilyParityTest {
@@ -102,7 +101,7 @@ class FamilyParityTest {
     }
 
     private static void logitsEqual(Path directory) {
-        try (Policy policy = Policy.load(directory, TorchRuntime.on("cpu"))) {
+        try (Policy policy = Policy.load(directory, Fixtures.runtime())) {
             Fixtures.Reference reference = new Fixtures.Reference(directory);
             float[] expected = reference.floats("logits");
             int width = reference.size("logits", 1);
@@ -126,7 +125,7 @@ class FamilyParityTest {
     }
 
     private static void greedyEquals(Path directory, int promptWidth) {
-        try (Policy policy = Policy.load(directory, TorchRuntime.on("cpu"))) {
+        try (Policy policy = Policy.load(directory, Fixtures.runtime())) {
             Fixtures.Reference reference = new Fixtures.Reference(directory);
             int width = reference.size("greedy", 1);
             List<long[]> rows = rows(reference, "greedy", maskOf(directory, "attention_mask"));
@@ -183,7 +182,7 @@ class FamilyParityTest {
                     zeros));
         }
         for (ActorCritic.ValueNetwork kind : ActorCritic.ValueNetwork.values()) {
-            try (Policy policy = Policy.load(directory, TorchRuntime.on("cpu"));
+            try (Policy policy = Policy.load(directory, Fixtures.runtime());
                     ActorCritic training = ActorCritic.of(
                             policy, new ActorCritic.Setup(kind, ADAMW, Optional.empty(), checkpointing))) {
                 assertClose(training.evaluate(sequences, temperature), reference, "ppo.logprobs_before");

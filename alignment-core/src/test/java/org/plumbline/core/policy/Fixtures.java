@@ -8,10 +8,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.plumbline.core.checkpoint.Safetensors;
 import org.plumbline.core.checkpoint.StoredTensor;
+import org.plumbline.core.torch.TorchRuntime;
 
 /** Model directories for tests: one in the project, more where the shared folder is present. */
 final class Fixtures {
     private Fixtures() {}
+
+    /** The device that tests of networks run on: the CPU, or what {@code -Dplumbline.device} names. */
+    static TorchRuntime runtime() {
+        return TorchRuntime.on(System.getProperty("plumbline.device", "cpu"));
+    }
 
     /** A random Llama in shards with the reference numbers of another implementation. */
     static Path llama() {

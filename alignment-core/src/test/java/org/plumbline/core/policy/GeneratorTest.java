@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.plumbline.core.model.Sampling;
 import org.plumbline.core.policy.Generator.Generated;
 import org.plumbline.core.policy.Generator.Request;
-import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.InputException;
 
 class GeneratorTest {
@@ -21,7 +20,7 @@ class GeneratorTest {
 
     @BeforeAll
     static void load() {
-        policy = Policy.load(Fixtures.llama(), TorchRuntime.on("cpu"));
+        policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
         for (int i = 0; i < 9; i++) {
             long[] prompt = new long[1 + i * 2];
             for (int t = 0; t < prompt.length; t++) {

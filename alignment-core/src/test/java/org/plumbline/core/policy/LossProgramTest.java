@@ -27,7 +27,7 @@ class LossProgramTest {
             """;
 
     private static double[] run(String method, double[] first, double[] old, double[] third, double clip) {
-        TorchRuntime runtime = TorchRuntime.on("cpu");
+        TorchRuntime runtime = Fixtures.runtime();
         TorchProgram program =
                 TorchProgram.load(runtime, "losses", CALLER + TorchProgram.resource("losses.py"), Map.of());
         return runtime.call(scope -> TorchProgram.tensor(

@@ -14,7 +14,6 @@ import org.plumbline.core.model.Continuation;
 import org.plumbline.core.model.LogLikelihood;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
-import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.input.InputException;
 
 class PolicyScoringTest {
@@ -22,7 +21,7 @@ class PolicyScoringTest {
 
     @BeforeAll
     static void load() {
-        policy = Policy.load(Fixtures.llama(), TorchRuntime.on("cpu"));
+        policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
     }
 
     @AfterAll

@@ -17,7 +17,6 @@ import org.plumbline.core.policy.ActorCritic.LossSettings;
 import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
 import org.plumbline.core.policy.ActorCritic.Setup;
 import org.plumbline.core.policy.ActorCritic.ValueNetwork;
-import org.plumbline.core.torch.TorchRuntime;
 
 /** Computing in bfloat16 gives about the numbers of float32, and trains. */
 class PrecisionTest {
@@ -34,8 +33,8 @@ class PrecisionTest {
     @ParameterizedTest
     @ValueSource(strings = {"llama", "gpt2", "gpt_neox", "qwen2_bf16", "qwen3", "phi3", "mistral", "gemma2"})
     void logLikelihoodsAreCloseToThoseOfFloat32(String name) {
-        try (Policy exact = Policy.load(model(name), TorchRuntime.on("cpu"));
-                Policy half = Policy.load(model(name), TorchRuntime.on("cpu"), BFLOAT16)) {
+        try (Policy exact = Policy.load(model(name), Fixtures.runtime());
+                Policy half = Policy.load(model(name), Fixtures.runtime(), BFLOAT16)) {
             assertThat(half.precision()).isEqualTo(Precision.BFLOAT16);
             double expected = exact.logLikelihood(TEXTS).get(0).logprob();
             double actual = half.logLikelihood(TEXTS).get(0).logprob();
@@ -54,7 +53,7 @@ class PrecisionTest {
         float[] up = {1, 1, 1, 1};
         float[] zeros = new float[4];
         Optional<LoraSettings> adapter = lora ? Optional.of(new LoraSettings(4, 8, List.of(), 1)) : Optional.empty();
-        try (Policy policy = Policy.load(Fixtures.llama(), TorchRuntime.on("cpu"), BFLOAT16);
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime(), BFLOAT16);
                 ActorCritic training = ActorCritic.of(
                         policy,
                         new Setup(ValueNetwork.SHARED, new OptimizerSettings(0.9, 0.999, 1e-8, 0, 1), adapter, lora))) {
@@ -71,7 +70,7 @@ class PrecisionTest {
             float[] after = training.evaluate(List.of(sequence), 1).get(0).logprobs();
             assertThat(sum(after)).isGreaterThan(sum(before) + 2);
             training.saveAs(folder.resolve("model"));
-            try (Policy saved = Policy.load(folder.resolve("model"), TorchRuntime.on("cpu"), BFLOAT16)) {
+            try (Policy saved = Policy.load(folder.resolve("model"), Fixtures.runtime(), BFLOAT16)) {
                 float[] again = saved.network()
                         .score(List.of(sequence), List.of(), 1, false)
                         .get(0)

@@ -6,18 +6,20 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** Memory that is free for native work. */
-public final class HostMemory {
+public final class FreeMemory {
     private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final Path LIMIT = Path.of("/sys/fs/cgroup/memory.max");
     private static final Path USED = Path.of("/sys/fs/cgroup/memory.current");
     private static final long KIBIBYTE = 1024;
 
-    private HostMemory() {}
+    private FreeMemory() {}
 
     /** Bytes that this process may still take on a device; empty where nobody says. */
     public static OptionalLong availableBytes(TorchRuntime runtime) {
         if (runtime.device().isGpu()) {
-            return OptionalLong.empty();
+            return runtime.deviceMemory().stream()
+                    .mapToLong(memory -> memory.totalBytes() - memory.usedBytes())
+                    .findFirst();
         }
         OptionalLong host = host();
         OptionalLong group = group();
