@@ -52,7 +52,6 @@ final class AlignCommand implements Callable<Integer> {
         Path modelDirectory = run.modelOr(options.model);
         try (Policy policy = options.device.load(modelDirectory)) {
             PpoTrainer trainer = run.trainer(policy);
-            trainer.requireMemory();
             Path directory = RunDirectory.create(options.out, config);
             String command = options.commandLine("align", modelDirectory);
             ObjectNode manifest = RunDirectory.manifest(directory, run, policy, command);

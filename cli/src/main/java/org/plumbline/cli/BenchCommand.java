@@ -222,16 +222,17 @@ final class BenchCommand implements Callable<Integer> {
                 responseLength,
                 valueNetwork.name().toLowerCase(Locale.ROOT)));
         try (Terminal.Task task = Terminal.task("ppo, updates", updates)) {
-            new PpoTrainer(policy, records, rewards, settings)
-                    .train(
-                            run,
-                            new PpoListener() {
-                                @Override
-                                public void updated(int update, int of, Map<String, Double> metrics) {
-                                    task.advance(1, "");
-                                }
-                            },
-                            () -> false);
+            PpoTrainer trainer = new PpoTrainer(policy, records, rewards, settings);
+            result.put("estimated_mib", trainer.memory().totalBytes() >> 20);
+            trainer.train(
+                    run,
+                    new PpoListener() {
+                        @Override
+                        public void updated(int update, int of, Map<String, Double> metrics) {
+                            task.advance(1, "");
+                        }
+                    },
+                    () -> false);
         }
         List<JsonNode> timings = JsonLines.read(run.resolve("timings.jsonl"), JsonLines.Row::object);
         for (String phase : List.of("generate_seconds", "reward_seconds", "score_seconds", "optimise_seconds")) {

@@ -50,6 +50,10 @@ public final class LmTrainer {
         this.texts = List.copyOf(texts);
         this.heldOut = List.copyOf(heldOut);
         this.settings = settings;
+        MemoryEstimate memory = memory();
+        if (!settings.ignoreMemoryEstimate()) {
+            memory.requireFits(start.runtime(), "training");
+        }
     }
 
     /** Optimiser steps of the whole run. */
@@ -64,10 +68,6 @@ public final class LmTrainer {
      * @throws NonFiniteException when a gradient is not finite; no weight was changed by it
      */
     public Outcome train(Path directory, Listener listener, BooleanSupplier stop) {
-        MemoryEstimate memory = memory();
-        if (!settings.ignoreMemoryEstimate()) {
-            memory.requireFits(start.runtime(), "training");
-        }
         try (LanguageModeling network =
                 LanguageModeling.of(start, settings.optimizer(), settings.lora(), settings.gradientCheckpointing())) {
             List<TokenSequence> sequences = encode(network, texts);

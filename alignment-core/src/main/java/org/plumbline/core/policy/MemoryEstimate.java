@@ -70,7 +70,10 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
                 : spec.modules().stream().mapToLong(m -> m.in() * m.out()).sum() * typeBytes;
         long rowLogits = (long) batch.rolloutRows() * sizes.vocabulary() * FLOAT_BYTES * COPIES_OF_LOGITS;
         long generating = cache + packed + rowLogits;
-        long backward = activations(sizes, gradientCheckpointing, batch, typeBytes)
+        // A pass gives all gradients at once before they are added up; layer by layer when checkpointing.
+        long fresh = trained / trainedCopies / (gradientCheckpointing ? Math.max(1, sizes.layers()) : 1) * FLOAT_BYTES;
+        long backward = fresh
+                + activations(sizes, gradientCheckpointing, batch, typeBytes)
                 + COPIES_OF_LOGITS
                         * (long) FLOAT_BYTES
                         * sizes.vocabulary()

@@ -206,9 +206,11 @@ final class Network implements AutoCloseable {
 
     /** Most bytes that {@link #score} holds at once: one layer of a call, and a chunk of logits. */
     static long scoringBytes(Sizes sizes, MemoryEstimate.Batch batch, int typeBytes) {
-        long tokens = Math.max(TOKENS_PER_CALL, batch.tokens());
+        int rows = Math.max(batch.rolloutRows(), batch.microBatchRows());
+        long tokens = Math.max(batch.tokens(), Math.min(TOKENS_PER_CALL, (long) rows * batch.tokens()));
         long layer = tokens * (6L * sizes.hidden() + 3L * sizes.intermediate()) * typeBytes;
-        return layer + 4L * Float.BYTES * Math.max(LOGITS_PER_CHUNK, sizes.vocabulary());
+        long logits = Math.min(LOGITS_PER_CHUNK, (long) rows * batch.scoredTokens() * sizes.vocabulary());
+        return layer + 4L * Float.BYTES * Math.max(logits, sizes.vocabulary());
     }
 
     IValue asList() {

@@ -40,7 +40,8 @@ public final class PpoTrainer {
     /**
      * A trainer whose inputs are checked: nothing that they contain fails a run later.
      *
-     * @throws InputException when a prompt fills the model's context, or twins do not fit into one batch
+     * @throws InputException when a prompt fills the model's context, twins do not fit into one batch, an adapter does not
+     *     fit the model, or the run is not expected to fit into memory
      */
     public PpoTrainer(Policy policy, List<PromptRecord> prompts, RewardPipeline rewards, PpoSettings settings) {
         this.policy = policy;
@@ -49,6 +50,7 @@ public final class PpoTrainer {
         this.settings = settings;
         requireShortPrompts();
         sampler();
+        requireMemory();
     }
 
     private PromptSampler sampler() {
@@ -74,7 +76,6 @@ public final class PpoTrainer {
      *
      * @param stop asked at every safe point; once true, a checkpoint is written and the run ends
      * @throws NonFiniteException when a number is not finite; the weights of the last good step are in a checkpoint
-     * @throws InputException when the run is not expected to fit into memory
      */
     public Outcome train(Path directory, PpoListener listener, BooleanSupplier stop) {
         ActorCritic.OptimizerSettings optimizer = new ActorCritic.OptimizerSettings(
@@ -84,7 +85,6 @@ public final class PpoTrainer {
                 settings.optimizer().weightDecay(),
                 settings.optimizer().maxGradientNorm());
         listener.starting(memory());
-        requireMemory();
         ActorCritic.Setup setup = new ActorCritic.Setup(
                 settings.valueNetwork(), optimizer, settings.lora(), settings.gradientCheckpointing());
         try (ActorCritic networks = ActorCritic.of(policy, setup);
@@ -109,14 +109,11 @@ public final class PpoTrainer {
                         settings.batchSize(), settings.microBatchSize(), tokens, settings.maxNewTokens()));
     }
 
-    /**
-     * Checks that a run can fit; {@link #train} does so too.
-     *
-     * @throws InputException when it cannot, unless the settings say to ignore that
-     */
-    public void requireMemory() {
+    /** This also finds an adapter that does not fit the model. */
+    private void requireMemory() {
+        MemoryEstimate memory = memory();
         if (!settings.ignoreMemoryEstimate()) {
-            memory().requireFits(policy.runtime(), "ppo");
+            memory.requireFits(policy.runtime(), "ppo");
         }
     }
 
