@@ -15,7 +15,7 @@ final class GatedDecoder {
     private boolean mlpBias;
     private boolean headNorms;
     private boolean fused;
-    private boolean normsAround;
+    private List<String> norms = List.of("input_layernorm", "post_attention_layernorm");
     private boolean tied;
     private double epsilon = 1e-6;
     private int headWidth;
@@ -53,10 +53,10 @@ final class GatedDecoder {
         return this;
     }
 
-    /** Norms stand after each block too, and another program says what they do. */
-    GatedDecoder normsAround(String programFile) {
-        normsAround = true;
-        program = programFile;
+    /** Another program, with norms of these names in each layer. */
+    GatedDecoder program(String file, String... layerNorms) {
+        program = file;
+        norms = List.of(layerNorms);
         return this;
     }
 
@@ -169,15 +169,10 @@ final class GatedDecoder {
                 .weight("model.embed_tokens.weight", vocabulary, hidden);
         for (int layer = 0; layer < layers(); layer++) {
             String p = "model.layers." + layer + ".";
-            decoder.weight(p + "input_layernorm.weight", hidden);
+            norms.forEach(norm -> decoder.weight(p + norm + ".weight", hidden));
             attention(decoder, p + "self_attn.", (long) heads * width, (long) keyHeads * width, hidden);
             if (headNorms) {
                 decoder.weight(p + "self_attn.q_norm.weight", width).weight(p + "self_attn.k_norm.weight", width);
-            }
-            decoder.weight(p + "post_attention_layernorm.weight", hidden);
-            if (normsAround) {
-                decoder.weight(p + "pre_feedforward_layernorm.weight", hidden)
-                        .weight(p + "post_feedforward_layernorm.weight", hidden);
             }
             mlp(decoder, p + "mlp.", intermediate, hidden);
         }

@@ -25,7 +25,12 @@ final class Gemma2Family implements ModelFamily {
                 .paddingUnlessSaid(0)
                 .tiedUnlessSaid()
                 .activation("hidden_activation", config.text("hidden_act", "gelu_pytorch_tanh"))
-                .normsAround("gemma2.py");
+                .program(
+                        "gemma2.py",
+                        "input_layernorm",
+                        "post_attention_layernorm",
+                        "pre_feedforward_layernorm",
+                        "post_feedforward_layernorm");
         List<Boolean> everyOther = new ArrayList<>();
         for (int i = 0; i < decoder.layers(); i++) {
             everyOther.add(i % 2 == 0);
