@@ -14,6 +14,7 @@ final class GatedDecoder {
     private boolean outputBias;
     private boolean mlpBias;
     private boolean headNorms;
+    private boolean overHeads;
     private boolean fused;
     private List<String> norms = List.of("input_layernorm", "post_attention_layernorm");
     private boolean tied;
@@ -44,6 +45,13 @@ final class GatedDecoder {
     /** Queries and keys are normed by head. */
     GatedDecoder headNorms() {
         headNorms = true;
+        return this;
+    }
+
+    /** Queries are normed over all their heads, keys likewise. */
+    GatedDecoder normsOverHeads() {
+        headNorms = true;
+        overHeads = true;
         return this;
     }
 
@@ -172,7 +180,8 @@ final class GatedDecoder {
             norms.forEach(norm -> decoder.weight(p + norm + ".weight", hidden));
             attention(decoder, p + "self_attn.", (long) heads * width, (long) keyHeads * width, hidden);
             if (headNorms) {
-                decoder.weight(p + "self_attn.q_norm.weight", width).weight(p + "self_attn.k_norm.weight", width);
+                decoder.weight(p + "self_attn.q_norm.weight", overHeads ? (long) heads * width : width)
+                        .weight(p + "self_attn.k_norm.weight", overHeads ? (long) keyHeads * width : width);
             }
             mlp(decoder, p + "mlp.", intermediate, hidden);
         }

@@ -15,7 +15,8 @@ public interface ModelFamily {
             new Qwen2Family(),
             new Qwen3Family(),
             new Phi3Family(),
-            new Gemma2Family());
+            new Gemma2Family(),
+            new Olmo2Family());
 
     /** The {@code model_type} of config.json. */
     String modelType();

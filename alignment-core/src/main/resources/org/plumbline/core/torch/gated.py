@@ -15,12 +15,18 @@
     v = torch.view(self.linear(w, p + "self_attn.v_proj", x), [B, T, G, self.head_width])
     return q, k, v
 
+  def head_norm(self: __torch__.M, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+    # x [B, T, H, d], normed by head or over all of them, as the weight is wide.
+    if torch.size(w[name], 0) == torch.size(x, -1):
+      return __torch__.rms_norm(x, w[name], self.norm_epsilon)
+    return torch.view(__torch__.rms_norm(torch.flatten(x, 2), w[name], self.norm_epsilon), torch.size(x))
+
   def attention(self: __torch__.M, w: Dict[str, Tensor], layer: int, x: Tensor, cosine: Tensor, sine: Tensor, masks: List[Tensor], cache: List[Tensor], start: int) -> Tensor:
     p = self.layer_name(layer)
     q, k, v = self.heads(w, p, x)
     if torch.__contains__(w, p + "self_attn.q_norm.weight"):
-      q = __torch__.rms_norm(q, w[p + "self_attn.q_norm.weight"], self.norm_epsilon)
-      k = __torch__.rms_norm(k, w[p + "self_attn.k_norm.weight"], self.norm_epsilon)
+      q = self.head_norm(w, p + "self_attn.q_norm.weight", q)
+      k = self.head_norm(w, p + "self_attn.k_norm.weight", k)
     q = __torch__.rotate(torch.transpose(q, 1, 2), cosine, sine)
     k = __torch__.rotate(torch.transpose(k, 1, 2), cosine, sine)
     a = self.attend(layer, q, k, torch.transpose(v, 1, 2), masks, cache, start)

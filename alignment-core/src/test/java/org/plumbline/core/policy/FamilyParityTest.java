@@ -21,7 +21,9 @@ class FamilyParityTest {
     private static final ActorCritic.OptimizerSettings ADAMW =
             new ActorCritic.OptimizerSettings(0.9, 0.999, 1e-8, 0, 1.0);
 
-    /** The model in the project, then those of the shared fixtures; legacy layouts are those of real checkpoints. */
+    private static final List<String> IN_PROJECT = List.of("llama", "olmo2");
+
+    /** The models in the project, and those of the shared fixtures; legacy layouts are those of real checkpoints. */
     private static final String[] CAUSAL = {
         "gpt2",
         "gpt2_legacy",
@@ -34,7 +36,8 @@ class FamilyParityTest {
         "qwen2",
         "qwen2_bf16",
         "qwen3",
-        "gemma2"
+        "gemma2",
+        "olmo2"
     };
 
     static List<String> causal() {
@@ -47,7 +50,7 @@ class FamilyParityTest {
     }
 
     private static Path model(String name) {
-        return name.equals("llama") ? Fixtures.llama() : Fixtures.shared("fixtures/parity/" + name);
+        return IN_PROJECT.contains(name) ? Fixtures.here(name) : Fixtures.shared("fixtures/parity/" + name);
     }
 
     @Test

@@ -21,7 +21,12 @@ final class Fixtures {
 
     /** A random Llama in shards with the reference numbers of another implementation. */
     static Path llama() {
-        return Path.of("src/test/resources/fixtures/llama");
+        return here("llama");
+    }
+
+    /** A model in the project. */
+    static Path here(String name) {
+        return Path.of("src/test/resources/fixtures").resolve(name);
     }
 
     /** A file or folder of the shared fixtures; the test is skipped, by name, when there is none. */
