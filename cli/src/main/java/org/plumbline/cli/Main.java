@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             InitCommand.class,
             TrainCommand.class,
             ScoreCommand.class,
+            ClassifyCommand.class,
             GenerateCommand.class,
             MergeCommand.class,
             RewardCommand.class,

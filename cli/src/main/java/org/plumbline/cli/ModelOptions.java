@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.plumbline.core.policy.LoadOptions;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.policy.Precision;
+import org.plumbline.core.policy.SequenceClassifier;
 import org.plumbline.core.torch.TorchRuntime;
 import picocli.CommandLine.Option;
 
@@ -54,5 +55,9 @@ final class ModelOptions {
         }
         adapter.ifPresent(directory -> words.addAll(List.of("--adapter", directory.toString())));
         return words;
+    }
+
+    SequenceClassifier loadClassifier(Path directory) {
+        return SequenceClassifier.load(directory, runtime(), new LoadOptions(precision, adapter));
     }
 }

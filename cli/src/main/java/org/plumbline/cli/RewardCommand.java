@@ -63,7 +63,10 @@ final class RewardCommand implements Callable<Integer> {
                         true,
                         List.of()));
         Outputs.file("--output", output);
-        List<RewardPipeline.Judgement> judgements = pipeline.orElseThrow().judge(RewardBatch.of(items, 0));
+        List<RewardPipeline.Judgement> judgements;
+        try (RewardPipeline rewards = pipeline.orElseThrow()) {
+            judgements = rewards.judge(RewardBatch.of(items, 0));
+        }
         List<ObjectNode> rows = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             RewardPipeline.Judgement judgement = judgements.get(i);

@@ -74,7 +74,13 @@ final class ConfigReader {
             return List.of();
         }
         ids.sort(Comparator.comparingInt(Integer::parseInt));
-        return ids.stream().map(id -> named.text(id, "LABEL_" + id)).toList();
+        List<String> labels = new ArrayList<>();
+        for (String id : ids) {
+            String label = named.text(id, "LABEL_" + id);
+            // Results are kept by name.
+            labels.add(labels.contains(label) ? label + " (" + id + ")" : label);
+        }
+        return labels;
     }
 
     /** Whether the first architecture is a classifier. */

@@ -16,7 +16,11 @@ public interface ModelFamily {
             new Qwen3Family(),
             new Phi3Family(),
             new Gemma2Family(),
-            new Olmo2Family());
+            new Olmo2Family(),
+            new BertFamily(),
+            new RobertaFamily("roberta"),
+            new RobertaFamily("xlm-roberta"),
+            new DistilBertFamily());
 
     /** The {@code model_type} of config.json. */
     String modelType();

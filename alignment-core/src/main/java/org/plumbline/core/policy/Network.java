@@ -19,7 +19,9 @@ import org.plumbline.core.family.ModelSpec.Sizes;
 import org.plumbline.core.torch.TorchProgram;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.core.torch.TorchScope;
+import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.PlumblineException;
+import org.plumbline.datasets.input.Problem;
 
 /**
  * A causal transformer: program, weights, and an adapter where there is one. Policy, reference and value network are
@@ -27,7 +29,7 @@ import org.plumbline.datasets.input.PlumblineException;
  */
 final class Network implements AutoCloseable {
     /** Padded tokens in one scoring call. */
-    private static final int TOKENS_PER_CALL = 8192;
+    static final int TOKENS_PER_CALL = 8192;
     /** Logits that exist at once, in floats: 64 MiB. */
     private static final int LOGITS_PER_CHUNK = 1 << 24;
 
@@ -36,6 +38,9 @@ final class Network implements AutoCloseable {
 
     private static final List<String> SHARED =
             List.of("decoder.py", "causal_lm.py", "training.py", "layers.py", "sampling.py", "losses.py");
+
+    /** What an encoder's program shares with the others. */
+    private static final List<String> ENCODER_SHARED = List.of("layers.py");
 
     private final TorchRuntime runtime;
     private final ModelSpec spec;
@@ -76,6 +81,12 @@ final class Network implements AutoCloseable {
             Optional<AdapterDirectory> adapterDirectory,
             Precision wanted) {
         ModelSpec spec = ModelFamily.specOf(checkpoint.config());
+        if (spec.kind() != ModelSpec.Kind.CAUSAL_LM) {
+            throw new InputException(
+                    Problem.at(checkpoint.path(), "is a classifier of the family " + spec.architecture())
+                            .accepted("a causal language model")
+                            .next("give it texts with plumbline classify, or use it as a reward (docs/rewards.md)"));
+        }
         Map<String, StoredTensor> stored = checkpoint.tensors();
         boolean in16Bits = stored.values().stream()
                 .anyMatch(t -> t.type() == StoredTensor.Type.BF16 || t.type() == StoredTensor.Type.F16);
@@ -104,8 +115,8 @@ final class Network implements AutoCloseable {
                 List.of(adapter, base, () -> close(runtime, program)));
     }
 
-    private static TorchProgram compile(
-            TorchRuntime runtime, ModelSpec spec, AdapterSpec adapter, Precision precision) {
+    /** The program of a model of any kind. */
+    static TorchProgram compile(TorchRuntime runtime, ModelSpec spec, AdapterSpec adapter, Precision precision) {
         StoredTensor.Type type = precision == Precision.BFLOAT16 ? StoredTensor.Type.BF16 : StoredTensor.Type.F32;
         List<String> names = new ArrayList<>();
         spec.parameters().forEach(p -> names.add(p.name()));
@@ -117,7 +128,8 @@ final class Network implements AutoCloseable {
                         "compute_type", (long) type.scalarType(),
                         "base_tensors", (long) spec.parameters().size()),
                 constants);
-        return TorchProgram.load(runtime, spec.architecture(), whole.source(SHARED), whole.attributes());
+        List<String> shared = spec.kind() == ModelSpec.Kind.ENCODER_CLASSIFIER ? ENCODER_SHARED : SHARED;
+        return TorchProgram.load(runtime, spec.architecture(), whole.source(shared), whole.attributes());
     }
 
     private static void close(TorchRuntime runtime, TorchProgram program) {

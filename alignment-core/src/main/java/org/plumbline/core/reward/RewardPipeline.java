@@ -20,7 +20,7 @@ import org.plumbline.datasets.input.Problem;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Several shapers, each clipped and weighted; the sum is what training optimises. */
-public final class RewardPipeline {
+public final class RewardPipeline implements AutoCloseable {
 
     /**
      * One shaper in the sum.
@@ -148,6 +148,20 @@ public final class RewardPipeline {
                 .flatMap(c -> c.shaper().scorers().stream())
                 .distinct()
                 .toList();
+    }
+
+    /** Closes the shapers that hold something, such as a model. */
+    @Override
+    public void close() {
+        for (Component component : components) {
+            if (component.shaper() instanceof AutoCloseable held) {
+                try {
+                    held.close();
+                } catch (Exception e) {
+                    throw new PlumblineException("reward shaper " + component.name() + " could not be closed: " + e, e);
+                }
+            }
+        }
     }
 
     /**
