@@ -1,0 +1,6 @@
+package org.plumbline.core.jinja;
+
+/** Python's {@code None}. */
+enum None {
+    NONE
+}
