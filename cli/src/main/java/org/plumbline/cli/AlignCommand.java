@@ -3,6 +3,7 @@ package org.plumbline.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.plumbline.core.chat.ChatSettings;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
 import org.plumbline.datasets.input.Json;
@@ -50,7 +51,9 @@ final class AlignCommand implements Callable<Integer> {
         Path config = options.configFile();
         RunConfig run = RunConfig.read(config, options.seed, true);
         Path modelDirectory = run.modelOr(options.model);
-        try (Policy policy = options.device.load(modelDirectory)) {
+        Optional<ChatSettings> chat = options.chat.or(run.chat());
+        try (Policy policy = options.device.load(modelDirectory, chat)) {
+            ChatOptions.hint(policy, chat);
             PpoTrainer trainer = run.trainer(policy);
             Path directory = RunDirectory.create(options.out, config);
             String command = options.commandLine("align", modelDirectory);
@@ -70,7 +73,7 @@ final class AlignCommand implements Callable<Integer> {
             if (outcome.interrupted()) {
                 return Main.INTERRUPTED;
             }
-            try (Policy aligned = options.device.loadMade(outcome.model(), policy)) {
+            try (Policy aligned = options.device.loadMade(outcome.model(), policy, chat)) {
                 Evaluation after = Probing.run(
                         "after", new Subject(aligned, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
                 EvaluationFiles.write(after, directory.resolve("after"));

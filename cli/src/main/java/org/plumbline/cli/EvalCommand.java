@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.plumbline.core.chat.ChatSettings;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.datasets.input.InputException;
@@ -75,6 +76,9 @@ final class EvalCommand implements Callable<Integer> {
     Path out = Path.of("");
 
     @Mixin
+    ChatOptions chat = new ChatOptions();
+
+    @Mixin
     ModelOptions options = new ModelOptions();
 
     @Override
@@ -90,8 +94,10 @@ final class EvalCommand implements Callable<Integer> {
             throw new InputException(Problem.of("--data", folder + " is not a directory"));
         });
         List<Suite> chosen = chosen();
-        try (Policy policy = options.load(model);
-                Judging judging = new Judging(reference.map(options::load))) {
+        Optional<ChatSettings> asked = chat.or(config.flatMap(EvalCommand::configuredChat));
+        try (Policy policy = options.load(model, asked);
+                Judging judging = new Judging(reference.map(options::loadPlain))) {
+            ChatOptions.hint(policy, asked);
             RunDirectory.requireEmpty(out);
             Outputs.directory("--out", out);
             Subject subject = new Subject(policy, judging.model().map(judge -> judge));
@@ -109,6 +115,13 @@ final class EvalCommand implements Callable<Integer> {
         public void close() {
             model.ifPresent(Policy::close);
         }
+    }
+
+    private static Optional<ChatSettings> configuredChat(Path file) {
+        ConfigNode node = ConfigNode.read(file);
+        Optional<ChatSettings> found = ChatSettings.read(node);
+        node.finishIgnoringUnknownKeys();
+        return found;
     }
 
     private List<Suite> chosen() {

@@ -85,6 +85,9 @@ final class GenerateCommand implements Callable<Integer> {
     int batchSize = Policy.DEFAULT_BATCH_SIZE;
 
     @Mixin
+    ChatOptions chat = new ChatOptions();
+
+    @Mixin
     ModelOptions options = new ModelOptions();
 
     @Override
@@ -99,7 +102,7 @@ final class GenerateCommand implements Callable<Integer> {
                     .accepted("either --prompt TEXT, or --input IN.jsonl with --output OUT.jsonl"));
         }
         if (prompt.isPresent()) {
-            try (Policy policy = options.load(model)) {
+            try (Policy policy = options.load(model, chat.settings())) {
                 Terminal.data(policy.generate(List.of(new Prompt("prompt", prompt.get())), sampling)
                         .get(0)
                         .text());
@@ -116,7 +119,7 @@ final class GenerateCommand implements Callable<Integer> {
                 .toList();
         Outputs.file("--output", out);
         List<ObjectNode> rows = new ArrayList<>();
-        try (Policy policy = options.load(model);
+        try (Policy policy = options.load(model, chat.settings());
                 Terminal.Task task = Terminal.task("generate, prompts", prompts.size())) {
             policy.batchSize(batchSize);
             int chunkSize = 4 * Math.min(batchSize, prompts.size());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.plumbline.core.chat.ChatSettings;
 import org.plumbline.core.policy.LoadOptions;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.policy.Precision;
@@ -39,12 +40,23 @@ final class ModelOptions {
     }
 
     Policy load(Path directory) {
-        return Policy.load(directory, runtime(), new LoadOptions(precision, adapter));
+        return load(directory, Optional.empty());
+    }
+
+    Policy load(Path directory, Optional<ChatSettings> chat) {
+        return Policy.load(directory, runtime(), new LoadOptions(precision, adapter, chat));
+    }
+
+    /** A second model: options that belong to the first, such as an adapter, do not reach it. */
+    Policy loadPlain(Path directory) {
+        return Policy.load(directory, runtime(), LoadOptions.defaults().withPrecision(precision));
     }
 
     /** A model that was made from another: the adapter is in it, and it computes as the other did. */
-    Policy loadMade(Path directory, Policy from) {
-        return Policy.load(directory, runtime(), LoadOptions.defaults().withPrecision(from.precision()));
+    Policy loadMade(Path directory, Policy from, Optional<ChatSettings> chat) {
+        LoadOptions options =
+                LoadOptions.defaults().withPrecision(from.precision()).withChat(chat);
+        return Policy.load(directory, runtime(), options);
     }
 
     /** The options that were given, as words. */
@@ -58,6 +70,6 @@ final class ModelOptions {
     }
 
     SequenceClassifier loadClassifier(Path directory) {
-        return SequenceClassifier.load(directory, runtime(), new LoadOptions(precision, adapter));
+        return SequenceClassifier.load(directory, runtime(), new LoadOptions(precision, adapter, Optional.empty()));
     }
 }

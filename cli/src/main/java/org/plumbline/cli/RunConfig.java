@@ -3,6 +3,7 @@ package org.plumbline.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.plumbline.core.chat.ChatSettings;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoSettings;
 import org.plumbline.core.ppo.PpoTrainer;
@@ -28,6 +29,7 @@ import org.plumbline.reports.gate.GatePolicy;
 record RunConfig(
         Path file,
         Optional<Path> model,
+        Optional<ChatSettings> chat,
         DataSource promptFile,
         List<PromptRecord> prompts,
         RewardPipeline rewards,
@@ -49,6 +51,7 @@ record RunConfig(
         ConfigNode config = ConfigNode.read(file);
         ClassLoader loader = RunConfig.class.getClassLoader();
         Optional<Path> model = config.optionalPath("model");
+        Optional<ChatSettings> chat = ChatSettings.read(config);
         Optional<DataSource> promptFile = DataSource.read(config, "prompts");
         if (!config.has("prompts")) {
             config.problem(
@@ -68,7 +71,7 @@ record RunConfig(
         if (promptFile.isEmpty() || prompts.isEmpty() || rewards.isEmpty()) {
             throw new InputException(Problem.at(file, "is incomplete"));
         }
-        return new RunConfig(file, model, promptFile.get(), prompts.get(), rewards.get(), ppo, suites, gate);
+        return new RunConfig(file, model, chat, promptFile.get(), prompts.get(), rewards.get(), ppo, suites, gate);
     }
 
     /** The trainer of this run; its inputs are checked. */

@@ -32,6 +32,9 @@ final class RunOptions {
     Optional<Long> seed = Optional.empty();
 
     @Mixin
+    ChatOptions chat = new ChatOptions();
+
+    @Mixin
     ModelOptions device = new ModelOptions();
 
     /**
@@ -69,6 +72,10 @@ final class RunOptions {
         words.addAll(List.of("--config", configFile().toString()));
         seed.ifPresent(n -> words.addAll(List.of("--seed", n.toString())));
         out.ifPresent(path -> words.addAll(List.of("--out", path.toString())));
+        if (chat.chat) {
+            words.add("--chat");
+        }
+        chat.system.ifPresent(text -> words.addAll(List.of("--system", text)));
         words.addAll(device.words());
         return commandLine(command, words);
     }

@@ -38,6 +38,9 @@ final class ScoreCommand implements Callable<Integer> {
     Path output = Path.of("");
 
     @Mixin
+    ChatOptions chat = new ChatOptions();
+
+    @Mixin
     ModelOptions options = new ModelOptions();
 
     @Override
@@ -46,7 +49,7 @@ final class ScoreCommand implements Callable<Integer> {
                 input, row -> new Continuation(row.text("id"), row.text("prompt"), row.text("completion")));
         Outputs.file("--output", output);
         List<ObjectNode> scores = new ArrayList<>();
-        try (Policy policy = options.load(model);
+        try (Policy policy = options.load(model, chat.settings());
                 Terminal.Task task = Terminal.task("score, rows", rows.size())) {
             for (int from = 0; from < rows.size(); from += ROWS_PER_CALL) {
                 List<Continuation> chunk = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_CALL));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.plumbline.core.chat.ChatSettings;
 import org.plumbline.core.lm.LmTrainer;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
@@ -61,7 +62,9 @@ final class TrainCommand implements Callable<Integer> {
             Path config = options.configFile();
             RunConfig run = RunConfig.read(config, options.seed, false);
             Path modelDirectory = run.modelOr(options.model);
-            try (Policy policy = options.device.load(modelDirectory)) {
+            Optional<ChatSettings> chat = options.chat.or(run.chat());
+            try (Policy policy = options.device.load(modelDirectory, chat)) {
+                ChatOptions.hint(policy, chat);
                 PpoTrainer trainer = run.trainer(policy);
                 Path directory = RunDirectory.create(options.out, config);
                 RunDirectory.manifest(directory, run, policy, options.commandLine("train ppo", modelDirectory));

@@ -72,7 +72,7 @@ public record Evaluation(ModelCard model, Optional<ModelCard> reference, List<Su
             int items = Math.min(limit, suite.size());
             progress.suite(suite.description().name(), items);
             List<ItemResult> found = suite.run(subject, items, progress::items);
-            results.add(new SuiteResult(suite.description(), found));
+            results.add(new SuiteResult(suite.description().under(model.conditions()), found));
         }
         return new Evaluation(model.card(), subject.reference().map(LanguageModel::card), results);
     }

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.plumbline.core.jinja.JinjaTemplate;
+import org.plumbline.datasets.input.Hashes;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
 
@@ -73,6 +76,18 @@ public final class ChatTemplate {
         return new ChatTemplate(origin, templates, tokens, other);
     }
 
+    /** SHA-256 over the templates and their special tokens: what renders alike has the same. */
+    public String contentHash() {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(templates)
+                .forEach((name, unread) ->
+                        text.append(name).append('\0').append(unread.template()).append('\0'));
+        new TreeMap<>(tokens)
+                .forEach((name, token) ->
+                        text.append(name).append('\0').append(token).append('\0'));
+        return Hashes.ofText(text.toString());
+    }
+
     /** Names of the templates; one that stands alone is called {@code default}. */
     public Set<String> names() {
         return templates.keySet();
@@ -117,7 +132,7 @@ public final class ChatTemplate {
         if (!templates.containsKey(TemplateFiles.STANDARD)) {
             throw new InputException(Problem.of(
                             origin,
-                            "has chat templates named " + String.join(", ", new java.util.TreeSet<>(names()))
+                            "has chat templates named " + String.join(", ", new TreeSet<>(names()))
                                     + ", but no default")
                     .next("save the one to use as chat_template.jinja"));
         }

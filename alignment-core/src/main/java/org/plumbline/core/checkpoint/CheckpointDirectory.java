@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CheckpointDirectory {
     private static final String WEIGHTS = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final String TEMPLATES = "additional_chat_templates";
     private static final List<String> SIDE_FILES = Stream.concat(
                     Tokenizer.FILES.stream(),
                     Stream.of("generation_config.json", "chat_template.jinja", "chat_template.json", "tokenizer.model"))
@@ -211,7 +212,21 @@ public final class CheckpointDirectory {
                     unfinished.resolve(name).toFile().setWritable(true);
                 }
             }
+            copyTemplates(unfinished);
             Safetensors.write(unfinished.resolve(WEIGHTS), weights);
         });
+    }
+
+    private void copyTemplates(Path target) throws IOException {
+        Path folder = directory.resolve(TEMPLATES);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectory(target.resolve(TEMPLATES));
+        try (Stream<Path> templates = Files.list(folder)) {
+            for (Path template : templates.filter(Files::isRegularFile).toList()) {
+                Files.copy(template, target.resolve(TEMPLATES).resolve(template.getFileName()));
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.plumbline.core.model.Prompt;
 import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
 import org.plumbline.core.torch.TorchProgram.TrainingArguments;
 import org.plumbline.core.torch.TorchRuntime;
@@ -82,7 +81,7 @@ public final class LanguageModeling implements AutoCloseable {
      * @throws InputException when a token is outside the model's vocabulary
      */
     public TokenSequence encode(String text, int mostTokens) {
-        long[] tokens = origin.encodePrompt(new Prompt("text", text));
+        long[] tokens = origin.encodeText(text);
         long[] closed = java.util.Arrays.copyOf(tokens, tokens.length + 1);
         closed[tokens.length] = origin.endIds().get(0);
         return new TokenSequence(java.util.Arrays.copyOf(closed, Math.min(closed.length, mostTokens)), 1);

@@ -3,10 +3,15 @@ package org.plumbline.core.policy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.plumbline.core.chat.ChatForm;
+import org.plumbline.core.chat.ChatTemplate;
 import org.plumbline.core.checkpoint.CheckpointDirectory;
 import org.plumbline.core.checkpoint.Tokenizer;
 import org.plumbline.core.model.Capability;
@@ -30,6 +35,7 @@ public final class Policy implements LanguageModel {
     private final Optional<AdapterDirectory> adapter;
     private final Network network;
     private final Tokenizer tokenizer;
+    private final Optional<ChatForm> chat;
     private List<Long> endIds;
     private @Nullable ModelCard card;
     private int batchSize = DEFAULT_BATCH_SIZE;
@@ -39,11 +45,13 @@ public final class Policy implements LanguageModel {
             Optional<AdapterDirectory> adapter,
             Network network,
             Tokenizer tokenizer,
+            Optional<ChatForm> chat,
             List<Long> endIds) {
         this.checkpoint = checkpoint;
         this.adapter = adapter;
         this.network = network;
         this.tokenizer = tokenizer;
+        this.chat = chat;
         this.endIds = endIds;
     }
 
@@ -67,11 +75,12 @@ public final class Policy implements LanguageModel {
                 .orElse(directory);
         CheckpointDirectory checkpoint = CheckpointDirectory.open(base);
         List<Long> endIds = checkpoint.endOfSequenceIds();
+        Optional<ChatForm> chat = options.chat().map(settings -> ChatForm.of(base, settings));
         Tokenizer tokenizer = Tokenizer.load(base);
         try {
             Network network = Network.load(runtime, checkpoint, adapter, options.precision());
             requireInVocabulary(network, tokenizer, endIds, base);
-            return new Policy(checkpoint, adapter, network, tokenizer, endIds);
+            return new Policy(checkpoint, adapter, network, tokenizer, chat, endIds);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -91,9 +100,28 @@ public final class Policy implements LanguageModel {
         }
     }
 
-    /** Tokens of a prompt. */
+    /** Tokens of a prompt, up to where the model begins to speak. */
     long[] encodePrompt(Prompt prompt) {
-        return requireInVocabulary(prompt.id(), tokenizer.encodePrompt(prompt.text()));
+        return requireInVocabulary(
+                prompt.id(),
+                chat.map(form -> tokenizer.encodeRendered(form.ask(prompt.text())))
+                        .orElseGet(() -> tokenizer.encodePrompt(prompt.text())));
+    }
+
+    /** Tokens of a text that is nobody's prompt. */
+    long[] encodeText(String text) {
+        return requireInVocabulary("text", tokenizer.encodePrompt(text));
+    }
+
+    /** Without a prompt there is nothing that a user says: such a text stays as it is. */
+    private Tokenizer.Pair encodePair(Continuation continuation) {
+        if (chat.isEmpty() || continuation.prompt().isEmpty()) {
+            return tokenizer.encodePair(continuation.prompt(), continuation.completion());
+        }
+        String asked = chat.get().ask(continuation.prompt());
+        long[] tokens = tokenizer.encodeRendered(asked + continuation.completion());
+        int start = tokenizer.encodeRendered(asked).length;
+        return new Tokenizer.Pair(tokens, Math.min(Math.max(start, 1), tokens.length));
     }
 
     /** A tokenizer of a larger vocabulary than the model's must not reach the embedding. */
@@ -146,7 +174,19 @@ public final class Policy implements LanguageModel {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.GENERATE, Capability.LOG_LIKELIHOOD);
+        Set<Capability> all = EnumSet.of(Capability.GENERATE, Capability.LOG_LIKELIHOOD);
+        chat.ifPresent(form -> all.add(Capability.CHAT));
+        return all;
+    }
+
+    @Override
+    public Map<String, String> conditions() {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        chat.ifPresent(form -> conditions.putAll(form.description()));
+        if (precision() != Precision.FLOAT32) {
+            conditions.put("precision", precision().name().toLowerCase(Locale.ROOT));
+        }
+        return conditions;
     }
 
     @Override
@@ -179,7 +219,7 @@ public final class Policy implements LanguageModel {
         List<TokenSequence> sequences = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Continuation continuation : continuations) {
-            Tokenizer.Pair pair = tokenizer.encodePair(continuation.prompt(), continuation.completion());
+            Tokenizer.Pair pair = encodePair(continuation);
             if (pair.tokens().length > network.spec().contextTokens()) {
                 problems.add(Problem.of(
                                 "item " + continuation.id(),
@@ -229,6 +269,11 @@ public final class Policy implements LanguageModel {
     /** The device that it runs on. */
     public TorchRuntime runtime() {
         return network.runtime();
+    }
+
+    /** Whether a template for conversations lies beside the model. */
+    public boolean hasChatTemplate() {
+        return ChatTemplate.find(checkpoint.path()).isPresent();
     }
 
     /** The type that it computes in: FLOAT32 or BFLOAT16. */

@@ -271,6 +271,22 @@ public final class ConfigNode {
         });
     }
 
+    /** Whether a key holds a mapping. */
+    public boolean isSection(String key) {
+        Value value = entries.get(key);
+        return value != null && value.content() instanceof Map;
+    }
+
+    /** A Boolean, Long, Double or String; a mapping or a list is a problem. */
+    public Optional<Object> scalar(String key) {
+        Optional<Object> value = ask(key);
+        if (value.isPresent() && (value.get() instanceof Map || value.get() instanceof List)) {
+            wrongType(key, value.get(), "a text, a number, true or false");
+            return Optional.empty();
+        }
+        return value;
+    }
+
     /** A nested mapping; an empty one when it is absent. */
     public ConfigNode section(String key) {
         return sections.computeIfAbsent(key, k -> child(k, ask(k), entries.get(k)));

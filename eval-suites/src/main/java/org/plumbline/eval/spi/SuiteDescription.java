@@ -1,5 +1,6 @@
 package org.plumbline.eval.spi;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,13 @@ public record SuiteDescription(
         List<DataFile> data,
         String clusterKey,
         List<String> warnings) {
+
+    /** The same suite, asked of a model under further conditions. */
+    public SuiteDescription under(Map<String, String> conditions) {
+        Map<String, String> all = new LinkedHashMap<>(decoding);
+        all.putAll(conditions);
+        return new SuiteDescription(name, variant, caution, metrics, all, scorers, data, clusterKey, warnings);
+    }
 
     /** A data file in the provenance. */
     public record DataFile(String name, String sha256, int items) {}
