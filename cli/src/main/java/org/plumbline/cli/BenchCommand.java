@@ -138,8 +138,13 @@ final class BenchCommand implements Callable<Integer> {
                         .put("response_length", responseLength)
                         .put("parameters", policy.card().parameterCount())
                         .put("threads", org.plumbline.core.torch.TorchRuntime.threads())
-                        .put("device", options.device)
+                        .put("device", policy.runtime().deviceName())
+                        .put("precision", policy.precision().name().toLowerCase(Locale.ROOT))
                         .put("libtorch", org.plumbline.core.torch.TorchRuntime.version());
+                // libtorch gives nothing back to the driver while it runs, so this is the most that it held.
+                policy.runtime()
+                        .deviceMemory()
+                        .ifPresent(memory -> result.put("device_memory_used_mib", memory.usedBytes() >> 20));
             }
             peakResidentMib().ifPresent(mib -> result.put("peak_resident_mib", mib));
             show(result);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -166,6 +169,60 @@ class CheckpointDirectoryTest {
         Files.delete(model.resolve("model.safetensors.index.json"));
         Files.writeString(model.resolve("pytorch_model.bin"), "");
         assertFails("only pytorch_model.bin", "accepted: safetensors", "next: convert it in Python");
+    }
+
+    @Test
+    void quantisedWeightsAreRefusedByTheirConfiguration() throws IOException {
+        edit(
+                "\"model_type\": \"llama\"",
+                "\"model_type\": \"llama\", \"quantization_config\": {\"quant_method\": \"gptq\", \"bits\": 4}");
+        assertFails("quantization_config says that the weights are quantised (gptq)", "accepted: float32", "next: ");
+    }
+
+    @Test
+    void quantisedWeightsAreRefusedByTheirTensors() throws IOException {
+        rename("model.layers.0.mlp.gate_proj.weight", "model.layers.0.mlp.gate_proj.qweight");
+        assertFails(
+                "has no tensor model.layers.0.mlp.gate_proj.weight of shape [136, 64]",
+                "gate_proj.qweight says that these are quantised");
+    }
+
+    @Test
+    void aTypeThatIsNotReadIsNamedWithTheTensor() throws IOException {
+        rename("\"F32\"", "\"I32\"");
+        assertFails("model.layers.0.mlp.gate_proj.weight has type I32 and shape [136, 64]", "accepted: F32, F16, BF16");
+    }
+
+    /** Changes the header of the shard that holds one tensor, without changing its length. */
+    private void rename(String from, String to) throws IOException {
+        Path shard = model.resolve("model-00003-of-00009.safetensors");
+        String text = new String(Files.readAllBytes(shard), StandardCharsets.ISO_8859_1);
+        assertThat(text).contains(from);
+        String changed = text.replace(from, to);
+        // A name that grew takes the room of the padding, or of the header's length.
+        long header = 8
+                + ByteBuffer.wrap(Files.readAllBytes(shard))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getLong(0);
+        byte[] bytes = changed.getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header - 8 + to.length() - from.length());
+        Files.write(shard, bytes);
+    }
+
+    @Test
+    void otherFormsOfWeightsAreNamed() throws IOException {
+        Files.delete(model.resolve("model.safetensors.index.json"));
+        assertFails("has neither model.safetensors nor model.safetensors.index.json", "next: download");
+        Files.writeString(model.resolve("model-q4.gguf"), "");
+        assertFails("model-q4.gguf: is a GGUF file");
+        Files.writeString(model.resolve("tf_model.h5"), "");
+        assertFails("only tf_model.h5");
+    }
+
+    @Test
+    void aClassifierIsNotALanguageModel() throws IOException {
+        edit("LlamaForCausalLM", "LlamaForSequenceClassification");
+        assertFails("classify");
     }
 
     @Test

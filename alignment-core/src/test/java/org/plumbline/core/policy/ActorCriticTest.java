@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.plumbline.core.policy.ActorCritic.Experience;
 import org.plumbline.core.policy.ActorCritic.LossSettings;
 import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
@@ -59,7 +61,7 @@ class ActorCriticTest {
                 ActorCritic whole = ActorCritic.of(policy, kind, ADAMW)) {
             StepResult expected = whole.step(experiences, 8, LOSS, 1e-3);
             List<ActorCritic.Evaluation> after = whole.evaluate(sequences(experiences), 0.8);
-            for (int size : new int[] {1, 2, 3}) {
+            for (int size : new int[] {1, 2, 3, 4}) {
                 try (ActorCritic split = ActorCritic.of(policy, kind, ADAMW)) {
                     List<Experience> order = new ArrayList<>(experiences);
                     java.util.Collections.rotate(order, size);
@@ -79,6 +81,44 @@ class ActorCriticTest {
                     }
                 }
             }
+        }
+    }
+
+    /** With so large a vocabulary the logits of a pass are made in parts. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void logitsInPartsChangeNothing(boolean checkpointing, @TempDir Path folder) {
+        int vocabulary = 1 << 18;
+        RandomCheckpoint.write(folder, new RandomCheckpoint.Shape(2, 16, 32, 2, vocabulary, 64), 1);
+        List<Experience> experiences = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            long[] tokens = new long[20];
+            float[] numbers = new float[16];
+            for (int t = 0; t < tokens.length; t++) {
+                tokens[t] = (i * 7919L + t * 104_729L) % vocabulary;
+            }
+            for (int t = 0; t < numbers.length; t++) {
+                numbers[t] = (float) Math.sin(i + t);
+            }
+            float[] old = new float[16];
+            java.util.Arrays.fill(old, (float) -Math.log(vocabulary));
+            experiences.add(new Experience(new TokenSequence(tokens, 4), old, numbers, new float[16], numbers));
+        }
+        ActorCritic.Setup setup = new ActorCritic.Setup(ValueNetwork.SHARED, ADAMW, Optional.empty(), checkpointing);
+        try (Policy policy = Policy.load(folder, Fixtures.runtime());
+                ActorCritic parts = ActorCritic.of(policy, setup);
+                ActorCritic single = ActorCritic.of(policy, setup)) {
+            int chunk = policy.network().trainingChunk();
+            assertThat(chunk).as("a sequence fits, a batch does not").isBetween(16, 64);
+            StepResult expected = single.step(experiences, 1, LOSS, 1e-3);
+            StepResult actual = parts.step(experiences, 8, LOSS, 1e-3);
+            assertThat(actual.policyLoss()).isCloseTo(expected.policyLoss(), within(1e-5));
+            assertThat(actual.valueLoss()).isCloseTo(expected.valueLoss(), within(1e-5));
+            assertThat(actual.gradientNorm())
+                    .isCloseTo(expected.gradientNorm(), within(1e-5 * expected.gradientNorm()));
+            assertThat(actual.clippedTokens()).isEqualTo(expected.clippedTokens());
+            assertThat(actual.largestRatio()).isCloseTo(expected.largestRatio(), within(1e-5));
+            assertThat(actual.ratioSum()).isCloseTo(expected.ratioSum(), within(1e-3));
         }
     }
 

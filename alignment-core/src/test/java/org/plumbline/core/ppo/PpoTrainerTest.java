@@ -21,6 +21,7 @@ import org.plumbline.core.reward.spi.Reward;
 import org.plumbline.core.reward.spi.RewardShaper;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.PromptRecord;
+import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.JsonLines;
 import tools.jackson.databind.JsonNode;
 
@@ -90,6 +91,32 @@ class PpoTrainerTest {
                                 + "value-coefficient: 0.5"));
         assertThat(mean(rows.subList(22, 25), "reward/planted_mean"))
                 .isGreaterThan(mean(rows.subList(0, 2), "reward/planted_mean") + 0.35);
+    }
+
+    @Test
+    void aRunThatCannotFitDoesNotStart() {
+        PpoSettings large = PpoSettings.parse("batch-size: 50000000");
+        RewardPipeline rewards = new RewardPipeline(List.of(RewardPipeline.Component.of("planted", PLANTED, 1)));
+        try (Policy policy = Policy.load(MODEL, TorchRuntime.on("cpu"))) {
+            assertThatThrownBy(() -> new PpoTrainer(policy, PROMPTS, rewards, large))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("this run needs about")
+                    .hasMessageContaining("next: lower ppo.micro-batch-size");
+            new PpoTrainer(
+                    policy, PROMPTS, rewards, PpoSettings.parse("batch-size: 50000000\nignore-memory-estimate: true"));
+        }
+    }
+
+    @Test
+    void anAdapterTrainsAndIsSavedBesideTheMergedModel() {
+        Path run = folder.resolve("run");
+        List<JsonNode> rows =
+                train(run, settings("updates: 3\ncheckpoint-every: 2\nlora: {rank: 4, target-modules: [q_proj]}"));
+        assertThat(rows).hasSize(3);
+        assertThat(run.resolve("adapter/adapter_config.json")).exists();
+        assertThat(run.resolve("checkpoints/step-000002/adapter_model.safetensors"))
+                .exists();
+        assertThat(run.resolve("model/model.safetensors")).exists();
     }
 
     @Test
