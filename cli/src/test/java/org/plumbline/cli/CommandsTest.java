@@ -419,7 +419,7 @@ class CommandsTest {
         assertRefused(
                 run("generate", "--model", model, "--prompt", "x"),
                 config + ":17:17: model_type is \"rwkv\"",
-                "accepted: llama");
+                "accepted: gpt2, gpt_neox, llama");
     }
 
     @Test
@@ -444,7 +444,10 @@ class CommandsTest {
                 run("generate", "--model", model, "--prompt", "x", "--temperature", "-1"), "temperature: is -1.0");
         assertRefused(run("generate", "--model", model, "--prompt", "x", "--top-p", "0"), "top-p: is 0.0", "above 0");
         assertRefused(run("generate", "--model", model, "--prompt", "x", "--device", "tpu"), "\"tpu\" is not a device");
-        assertRefused(run("generate", "--model", model, "--prompt", "x", "--device", "cuda:99"), "libtorch sees");
+        assertRefused(
+                run("generate", "--model", model, "--prompt", "x", "--device", "cuda:99"),
+                "is a build for the CPU",
+                "next: install libtorch for CUDA");
         assertRefused(run("generate", "--model", model), "accepted: either --prompt TEXT, or --input");
         assertRefused(run("generate", "--modle", model), "Unknown option", "--help");
         assertRefused(

@@ -4,12 +4,10 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.plumbline.core.checkpoint.CheckpointDirectory;
 import org.plumbline.core.checkpoint.Safetensors;
 import org.plumbline.core.checkpoint.StoredTensor;
@@ -285,19 +283,14 @@ final class Network implements AutoCloseable {
      */
     List<Scores> score(
             List<TokenSequence> sequences, List<PtNDArray> valueHead, double temperature, boolean withEntropy) {
-        Integer[] byLength = IntStream.range(0, sequences.size()).boxed().toArray(Integer[]::new);
-        Arrays.sort(byLength, Comparator.comparingInt(i -> -sequences.get(i).tokens().length));
         Scores[] results = new Scores[sequences.size()];
-        for (int from = 0; from < byLength.length; ) {
-            int width = sequences.get(byLength[from]).tokens().length;
-            int rows = Math.min(byLength.length - from, Math.max(1, TOKENS_PER_CALL / Math.max(1, width)));
-            List<Integer> chosen = List.of(byLength).subList(from, from + rows);
+        List<long[]> tokens = sequences.stream().map(TokenSequence::tokens).toList();
+        for (List<Integer> chosen : LengthBatches.of(tokens, TOKENS_PER_CALL)) {
             List<TokenSequence> batch = chosen.stream().map(sequences::get).toList();
             List<Scores> scores = runtime.call(scope -> scoreBatch(scope, batch, valueHead, temperature, withEntropy));
-            for (int i = 0; i < rows; i++) {
+            for (int i = 0; i < chosen.size(); i++) {
                 results[chosen.get(i)] = scores.get(i);
             }
-            from += rows;
         }
         return List.of(results);
     }

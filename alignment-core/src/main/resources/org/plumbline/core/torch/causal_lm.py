@@ -1,10 +1,13 @@
   # Entry points of a causal language model program. decoder.py above gives trunk, head and pack.
 
+  def positions(self: __torch__.M, ids: Tensor) -> Tensor:
+    # ids int64 [B, T], right-padded -> int64 [1, T]
+    return torch.unsqueeze(torch.arange(torch.size(ids, 1), device=ids.device), 0)
+
   def response_hidden(self: __torch__.M, w: Dict[str, Tensor], ids: Tensor, index: Tensor) -> Tensor:
     # ids int64 [B, T], right-padded; index int64 [N] into the flattened [B * T] positions -> [N, D].
-    positions = torch.unsqueeze(torch.arange(torch.size(ids, 1), device=ids.device), 0)
     nothing = torch.empty([0], dtype=self.compute_type, device=ids.device)
-    hidden = self.trunk(w, ids, positions, nothing, annotate(List[Tensor], []), 0)
+    hidden = self.trunk(w, ids, self.positions(ids), nothing, annotate(List[Tensor], []), 0)
     return __torch__.rows(hidden, index)
 
   def value_of(self: __torch__.M, value_head: List[Tensor], hidden: Tensor) -> Tensor:

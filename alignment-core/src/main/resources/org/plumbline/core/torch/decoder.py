@@ -3,16 +3,11 @@
   # final_norm; what differs by number stands in the attributes.
 
   def named(self: __torch__.M, tensors: List[Tensor]) -> Dict[str, Tensor]:
-    # Base weights, or base weights and adapters. 16-bit weights come as bytes and are seen as what they are.
+    # Base weights, or base weights and adapters.
     names = self.names()
     n = torch.len(tensors)
     assert n == self.base_tensors or n == torch.len(names), "as many tensors as parameter names"
-    w = annotate(Dict[str, Tensor], {})
-    for i in range(n):
-      t = tensors[i]
-      if t.dtype == 0:
-        t = __torch__.bfloat16(t)
-      w[names[i]] = t
+    w = __torch__.by_name(names, tensors)
     if n > self.base_tensors:
       scales = self.adapter_scales()
       adapted = self.adapted()

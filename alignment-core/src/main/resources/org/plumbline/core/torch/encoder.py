@@ -3,16 +3,9 @@
   # down and norm of the MLP; `head_parts` are linear layer, activation, linear layer.
 
   def named(self: __torch__.M, tensors: List[Tensor]) -> Dict[str, Tensor]:
-    # 16-bit weights come as bytes and are seen as what they are.
     names = self.names()
     assert torch.len(tensors) == torch.len(names), "as many tensors as parameter names"
-    w = annotate(Dict[str, Tensor], {})
-    for i in range(torch.len(tensors)):
-      t = tensors[i]
-      if t.dtype == 0:
-        t = __torch__.bfloat16(t)
-      w[names[i]] = t
-    return w
+    return __torch__.by_name(names, tensors)
 
   def embed(self: __torch__.M, w: Dict[str, Tensor], ids: Tensor, real: Tensor) -> Tensor:
     # ids int64 [B, T], real bool [B, T], false for padding -> [B, T, D]

@@ -13,6 +13,16 @@ def bfloat16(raw: Tensor) -> Tensor:
     torch.append(strides, step)
   return torch.set_(torch.empty([0], dtype=15, device=raw.device), raw, 0, shape, strides)
 
+def by_name(names: List[str], tensors: List[Tensor]) -> Dict[str, Tensor]:
+  # 16-bit weights come as bytes and are seen as what they are.
+  w = annotate(Dict[str, Tensor], {})
+  for i in range(torch.len(tensors)):
+    t = tensors[i]
+    if t.dtype == 0:
+      t = __torch__.bfloat16(t)
+    w[names[i]] = t
+  return w
+
 def optional(w: Dict[str, Tensor], name: str) -> Optional[Tensor]:
   found = annotate(Optional[Tensor], None)
   if torch.__contains__(w, name):

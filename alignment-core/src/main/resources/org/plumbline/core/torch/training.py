@@ -6,9 +6,8 @@
   def forward(self: __torch__.M, w: Dict[str, Tensor], ids: Tensor, saved: List[Tensor], index: Tensor, checkpointing: bool) -> Tensor:
     # -> normed hidden states of the predicting positions [N, D]. `saved` gains the inputs of the layers when
     # checkpointing, and the output of the last.
-    positions = torch.unsqueeze(torch.arange(torch.size(ids, 1), device=ids.device), 0)
-    x = self.embed(w, ids, positions)
-    cosine, sine = self.rotation(w, positions, x)
+    x = self.embed(w, ids, self.positions(ids))
+    cosine, sine = self.rotation(w, self.positions(ids), x)
     masks = self.masks(torch.empty([0], dtype=x.dtype, device=ids.device), x)
     none = annotate(List[Tensor], [])
     if checkpointing:
@@ -32,8 +31,7 @@
       __torch__.accumulate([hidden], [upstream], trained, gradients)
       return None
     g = __torch__.accumulate_through([hidden], [upstream], saved[n - 1], trained, gradients)
-    positions = torch.unsqueeze(torch.arange(torch.size(ids, 1), device=ids.device), 0)
-    cosine, sine = self.rotation(w, positions, saved[0])
+    cosine, sine = self.rotation(w, self.positions(ids), saved[0])
     masks = self.masks(torch.empty([0], dtype=saved[0].dtype, device=ids.device), saved[0])
     none = annotate(List[Tensor], [])
     for i in range(n - 1):
