@@ -18,7 +18,6 @@ import org.plumbline.core.torch.TorchProgram;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.core.torch.TorchScope;
 import org.plumbline.datasets.input.InputException;
-import org.plumbline.datasets.input.PlumblineException;
 import org.plumbline.datasets.input.Problem;
 
 /**
@@ -47,7 +46,7 @@ final class Network implements AutoCloseable {
     private final TorchProgram program;
     private final Parameters base;
     private final Parameters adapter;
-    private final List<AutoCloseable> owned;
+    private final List<Owned> owned;
 
     private Network(
             TorchRuntime runtime,
@@ -57,7 +56,7 @@ final class Network implements AutoCloseable {
             TorchProgram program,
             Parameters base,
             Parameters adapter,
-            List<AutoCloseable> owned) {
+            List<Owned> owned) {
         this.runtime = runtime;
         this.spec = spec;
         this.precision = precision;
@@ -110,7 +109,7 @@ final class Network implements AutoCloseable {
                 program,
                 base,
                 adapter,
-                List.of(adapter, base, () -> close(runtime, program)));
+                List.of(adapter::close, base::close, () -> close(runtime, program)));
     }
 
     /** The program of a model of any kind. */
@@ -144,10 +143,10 @@ final class Network implements AutoCloseable {
     Network trainableCopy() {
         if (adapter.isEmpty()) {
             Parameters copy = base.trainableCopy(runtime);
-            return new Network(runtime, spec, precision, adapterSpec, program, copy, adapter, List.of(copy));
+            return new Network(runtime, spec, precision, adapterSpec, program, copy, adapter, List.of(copy::close));
         }
         Parameters copy = adapter.trainableCopy(runtime);
-        return new Network(runtime, spec, precision, adapterSpec, program, base, copy, List.of(copy));
+        return new Network(runtime, spec, precision, adapterSpec, program, base, copy, List.of(copy::close));
     }
 
     /** The network under a new adapter that changes nothing yet. */
@@ -156,7 +155,7 @@ final class Network implements AutoCloseable {
         Parameters values = Parameters.fresh(runtime, fresh.parameters(), settings.seed());
         TorchProgram own = compile(runtime, spec, fresh, precision);
         return new Network(
-                runtime, spec, precision, fresh, own, base, values, List.of(values, () -> close(runtime, own)));
+                runtime, spec, precision, fresh, own, base, values, List.of(values::close, () -> close(runtime, own)));
     }
 
     /** The network with its adapter off; it shares everything with this one and is closed with it. */
@@ -365,12 +364,11 @@ final class Network implements AutoCloseable {
 
     @Override
     public void close() {
-        for (AutoCloseable resource : owned) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                throw new PlumblineException("could not free a network", e);
-            }
-        }
+        owned.forEach(Owned::close);
+    }
+
+    /** Something to free with the network. */
+    private interface Owned {
+        void close();
     }
 }
