@@ -30,7 +30,7 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunDirectory.requireEmpty(out);
-        try (Policy policy = options.load(model)) {
+        try (Policy policy = options.loadExactly(model)) {
             policy.saveAs(out);
         }
         Terminal.data("model: " + out);

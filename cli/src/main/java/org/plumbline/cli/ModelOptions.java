@@ -47,6 +47,11 @@ final class ModelOptions {
         return Policy.load(directory, runtime(), new LoadOptions(precision, adapter, chat));
     }
 
+    /** In float32, whatever is asked for: what is written must not be rounded. */
+    Policy loadExactly(Path directory) {
+        return Policy.load(directory, runtime(), new LoadOptions(Precision.FLOAT32, adapter, Optional.empty()));
+    }
+
     /** A second model: options that belong to the first, such as an adapter, do not reach it. */
     Policy loadPlain(Path directory) {
         return Policy.load(directory, runtime(), LoadOptions.defaults().withPrecision(precision));

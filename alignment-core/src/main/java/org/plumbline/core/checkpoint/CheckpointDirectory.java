@@ -2,9 +2,11 @@ package org.plumbline.core.checkpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,6 +78,9 @@ public final class CheckpointDirectory {
             Set<Long> found = new LinkedHashSet<>();
             if (ids.isIntegralNumber()) {
                 found.add(ids.asLong());
+            } else if (!ids.isArray() && !ids.isNull() && !ids.isMissingNode()) {
+                throw new InputException(Problem.at(directory.resolve(file), "has eos_token_id " + ids)
+                        .accepted("a whole number or a list of them"));
             }
             for (JsonNode id : ids) {
                 if (!id.isIntegralNumber()) {
@@ -98,9 +103,16 @@ public final class CheckpointDirectory {
      */
     public Map<String, StoredTensor> tensors() {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        Map<String, Path> placed = new HashMap<>();
+        if (!Safetensors.exists(directory, WEIGHTS) && Safetensors.exists(directory, INDEX)) {
+            placed.putAll(placed());
+        }
         for (Path file : weightFiles()) {
             for (StoredTensor tensor : Safetensors.list(file)) {
-                tensors.put(tensor.name(), tensor);
+                // A tensor that stands in two shards is the one that the index means.
+                if (placed.getOrDefault(tensor.name(), file).equals(file)) {
+                    tensors.put(tensor.name(), tensor);
+                }
             }
         }
         return tensors;
@@ -113,26 +125,37 @@ public final class CheckpointDirectory {
         if (!Safetensors.exists(directory, INDEX)) {
             throw new InputException(missingWeights());
         }
+        Set<Path> files = new LinkedHashSet<>(placed().values());
+        if (files.isEmpty()) {
+            throw new InputException(Problem.at(directory.resolve(INDEX), "has no weight_map"));
+        }
+        return List.copyOf(files);
+    }
+
+    /** The file of each tensor, by the index. */
+    private Map<String, Path> placed() {
         Path index = directory.resolve(INDEX);
         Path base = directory.toAbsolutePath().normalize();
-        Set<Path> files = new LinkedHashSet<>();
+        Map<String, Path> placed = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry :
                 Json.read(index).path("weight_map").properties()) {
             if (!entry.getValue().isString()) {
                 throw new InputException(Problem.at(index, "names " + entry.getValue() + " for " + entry.getKey())
                         .accepted("a file name"));
             }
-            Path file = base.resolve(entry.getValue().asString()).normalize();
+            Path file;
+            try {
+                file = base.resolve(entry.getValue().asString()).normalize();
+            } catch (InvalidPathException e) {
+                throw new InputException(Problem.at(index, "names " + entry.getValue() + ", which is no file name"));
+            }
             if (!base.equals(file.getParent())) {
                 throw new InputException(
                         Problem.at(index, "names " + entry.getValue() + ", a file outside the model directory"));
             }
-            files.add(file);
+            placed.put(entry.getKey(), file);
         }
-        if (files.isEmpty()) {
-            throw new InputException(Problem.at(index, "has no weight_map"));
-        }
-        return List.copyOf(files);
+        return placed;
     }
 
     private Problem missingWeights() {
@@ -194,9 +217,10 @@ public final class CheckpointDirectory {
      * Writes a model directory with these weights and this directory's configuration and tokenizer. It appears under its
      * name only when it is complete; an older one is replaced.
      *
+     * @param beside a directory whose tokenizer and templates, where it has some, go before this one's
      * @throws InputException when the target is this directory itself, whose weights may be mapped
      */
-    public void saveAs(Path target, Map<String, Safetensors.Writable> weights) {
+    public void saveAs(Path target, Map<String, Safetensors.Writable> weights, Optional<Path> beside) {
         Path absolute = target.toAbsolutePath().normalize();
         if (absolute.equals(directory.toAbsolutePath().normalize())) {
             throw new InputException(Problem.at(target, "is the model that was loaded")
@@ -206,26 +230,32 @@ public final class CheckpointDirectory {
             ObjectNode config = (ObjectNode) Json.read(directory.resolve("config.json"));
             config.put(config.has("dtype") || !config.has("torch_dtype") ? "dtype" : "torch_dtype", "float32");
             Json.write(unfinished.resolve("config.json"), config);
-            for (String name : SIDE_FILES) {
-                if (Safetensors.exists(directory, name)) {
-                    Files.copy(directory.resolve(name), unfinished.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-                    unfinished.resolve(name).toFile().setWritable(true);
-                }
+            copySideFiles(directory, unfinished);
+            if (beside.isPresent()) {
+                copySideFiles(beside.get(), unfinished);
             }
-            copyTemplates(unfinished);
             Safetensors.write(unfinished.resolve(WEIGHTS), weights);
         });
     }
 
-    private void copyTemplates(Path target) throws IOException {
-        Path folder = directory.resolve(TEMPLATES);
-        if (!Files.isDirectory(folder)) {
+    private static void copySideFiles(Path from, Path target) throws IOException {
+        for (String name : SIDE_FILES) {
+            if (Safetensors.exists(from, name)) {
+                Files.copy(from.resolve(name), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                target.resolve(name).toFile().setWritable(true);
+            }
+        }
+        Path templates = from.resolve(TEMPLATES);
+        if (!Files.isDirectory(templates)) {
             return;
         }
-        Files.createDirectory(target.resolve(TEMPLATES));
-        try (Stream<Path> templates = Files.list(folder)) {
-            for (Path template : templates.filter(Files::isRegularFile).toList()) {
-                Files.copy(template, target.resolve(TEMPLATES).resolve(template.getFileName()));
+        Files.createDirectories(target.resolve(TEMPLATES));
+        try (Stream<Path> files = Files.list(templates)) {
+            for (Path template : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(
+                        template,
+                        target.resolve(TEMPLATES).resolve(template.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         }
     }

@@ -9,6 +9,7 @@ import org.plumbline.datasets.input.ConfigNode;
 /** Keys of config.json that several families share. */
 final class ConfigReader {
     static final int MOST = 1 << 24;
+    private static final int MOST_LAYERS = 10_000;
     private static final Map<String, String> ACTIVATIONS = Map.of(
             "silu", "silu",
             "swish", "silu",
@@ -26,6 +27,11 @@ final class ConfigReader {
             config.requiredText(key);
         }
         return config.integer(key, 1, 1, MOST);
+    }
+
+    static int layers(ConfigNode config, String key) {
+        required(config, key);
+        return config.integer(key, 1, 1, MOST_LAYERS);
     }
 
     static int optional(ConfigNode config, String key, int fallback) {
@@ -83,7 +89,7 @@ final class ConfigReader {
         return labels;
     }
 
-    /** Whether the first architecture is a classifier. */
+    /** Whether an architecture is a classifier. */
     static boolean isClassifier(ConfigNode config) {
         return config.textList("architectures").stream().anyMatch(name -> name.endsWith("ForSequenceClassification"));
     }

@@ -20,6 +20,7 @@ final class GatedDecoder {
     private boolean tied;
     private double epsilon = 1e-6;
     private int headWidth;
+    private int keyHeadsUnlessSaid;
     private int contextTokens = 2048;
     private String activationKey = "hidden_act";
     private String activation = "silu";
@@ -83,6 +84,12 @@ final class GatedDecoder {
         return this;
     }
 
+    /** Key and value heads when the key is absent; an explicit null means as many as query heads. */
+    GatedDecoder keyHeadsUnlessSaid(int value) {
+        keyHeadsUnlessSaid = value;
+        return this;
+    }
+
     GatedDecoder contextUnlessSaid(int tokens) {
         contextTokens = tokens;
         return this;
@@ -110,6 +117,9 @@ final class GatedDecoder {
             if (!type.equals("sliding_attention") && !type.equals("full_attention")) {
                 config.problem("layer_types", "has \"" + type + "\"", "full_attention, sliding_attention", "");
             }
+        }
+        if (!types.isEmpty() && types.size() != layers()) {
+            config.problem("layer_types", "has " + types.size() + " layers", "num_hidden_layers, " + layers(), "");
         }
         if (window == 0) {
             windowed = List.of();
@@ -147,7 +157,7 @@ final class GatedDecoder {
     }
 
     int layers() {
-        return ConfigReader.required(config, "num_hidden_layers");
+        return ConfigReader.layers(config, "num_hidden_layers");
     }
 
     List<Boolean> everyLayer() {
@@ -159,7 +169,9 @@ final class GatedDecoder {
         int hidden = ConfigReader.required(config, "hidden_size");
         int heads = ConfigReader.required(config, "num_attention_heads");
         int width = ConfigReader.optional(config, "head_dim", headWidth);
-        int keyHeads = ConfigReader.optional(config, "num_key_value_heads", heads);
+        boolean said = config.keys().contains("num_key_value_heads");
+        int keyHeads = ConfigReader.optional(
+                config, "num_key_value_heads", said || keyHeadsUnlessSaid == 0 ? heads : keyHeadsUnlessSaid);
         int intermediate = ConfigReader.required(config, "intermediate_size");
         int vocabulary = ConfigReader.required(config, "vocab_size");
         int context = ConfigReader.context(config, "max_position_embeddings", contextTokens);

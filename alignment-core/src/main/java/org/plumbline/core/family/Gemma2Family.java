@@ -20,6 +20,7 @@ final class Gemma2Family implements ModelFamily {
         boolean bias = config.flag("attention_bias", false);
         GatedDecoder decoder = new GatedDecoder(config, modelType())
                 .contextUnlessSaid(8192)
+                .keyHeadsUnlessSaid(4)
                 .headWidthUnlessSaid(256)
                 .biases(bias, bias, false)
                 .paddingUnlessSaid(0)

@@ -17,7 +17,7 @@ final class GptNeoXFamily implements ModelFamily {
         int vocabulary = ConfigReader.required(config, "vocab_size");
         int hidden = ConfigReader.required(config, "hidden_size");
         int heads = ConfigReader.required(config, "num_attention_heads");
-        int layers = ConfigReader.required(config, "num_hidden_layers");
+        int layers = ConfigReader.layers(config, "num_hidden_layers");
         int intermediate = ConfigReader.required(config, "intermediate_size");
         int context = ConfigReader.context(config, "max_position_embeddings", 2048);
         ConfigReader.divides(config, "num_attention_heads", heads, "hidden_size", hidden);

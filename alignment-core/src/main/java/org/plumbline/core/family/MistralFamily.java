@@ -11,7 +11,8 @@ final class MistralFamily implements ModelFamily {
 
     @Override
     public ModelSpec read(ConfigNode config) {
-        GatedDecoder decoder = new GatedDecoder(config, modelType()).contextUnlessSaid(131_072);
+        GatedDecoder decoder =
+                new GatedDecoder(config, modelType()).contextUnlessSaid(131_072).keyHeadsUnlessSaid(8);
         return decoder.window(4096, decoder.everyLayer()).spec();
     }
 }

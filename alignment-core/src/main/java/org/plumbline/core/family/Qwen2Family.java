@@ -13,6 +13,7 @@ final class Qwen2Family implements ModelFamily {
     public ModelSpec read(ConfigNode config) {
         return new GatedDecoder(config, modelType())
                 .contextUnlessSaid(32_768)
+                .keyHeadsUnlessSaid(32)
                 .biases(true, false, false)
                 .windowWhenUsed()
                 .spec();

@@ -14,6 +14,7 @@ final class Qwen3Family implements ModelFamily {
         boolean bias = config.flag("attention_bias", false);
         return new GatedDecoder(config, modelType())
                 .contextUnlessSaid(32_768)
+                .keyHeadsUnlessSaid(32)
                 .headWidthUnlessSaid(128)
                 .biases(bias, bias, false)
                 .headNorms()

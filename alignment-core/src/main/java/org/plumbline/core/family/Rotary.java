@@ -34,7 +34,9 @@ record Rotary(List<Double> frequencies, double scale, int contextTokens) {
 
     /** transformers 5 writes {@code rope_parameters}; earlier versions {@code rope_scaling} and top-level keys. */
     static Rotary read(ConfigNode config, Keys keys, int headWidth, int contextTokens) {
-        String section = config.has("rope_scaling") ? "rope_scaling" : "rope_parameters";
+        boolean old = config.has("rope_scaling")
+                && !config.section("rope_scaling").keys().isEmpty();
+        String section = old ? "rope_scaling" : "rope_parameters";
         ConfigNode rope = config.section(section);
         double theta = rope.number(
                 "rope_theta", config.number(keys.thetaKey(), 10_000, 1, Double.MAX_VALUE), 1, Double.MAX_VALUE);

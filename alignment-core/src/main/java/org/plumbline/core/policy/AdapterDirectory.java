@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.plumbline.core.checkpoint.CheckpointDirectory;
@@ -29,15 +30,24 @@ final class AdapterDirectory {
     static final String CONFIG = "adapter_config.json";
     private static final String WEIGHTS = "adapter_model.safetensors";
     private static final String PREFIX = "base_model.model.";
-    /** Settings that change what an adapter computes, by the value at which they do not. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "use_dora", "false",
-            "lora_bias", "false",
-            "use_qalora", "false",
-            "modules_to_save", "none",
-            "trainable_token_indices", "none",
-            "target_parameters", "none",
-            "layer_replication", "none");
+    /** Settings that change what an adapter computes unless they are null or false. */
+    private static final List<String> ELSEWHERE = List.of(
+            "use_dora",
+            "lora_bias",
+            "use_qalora",
+            "use_bdlora",
+            "alora_invocation_tokens",
+            "kasa_config",
+            "arrow_config",
+            "velora_config",
+            "monteclora_config",
+            "lora_ga_config",
+            "modules_to_save",
+            "trainable_token_indices",
+            "target_parameters",
+            "layer_replication");
+    /** First values that leave the base weights as they are; others are taken out of them when PEFT loads. */
+    private static final Set<String> PLAIN_STARTS = Set.of("true", "false", "gaussian", "eva");
 
     private final Path directory;
     private final ConfigNode config;
@@ -91,18 +101,31 @@ final class AdapterDirectory {
         if (!bias.equals("none")) {
             config.problem("bias", "is " + bias, "none", "merge the adapter into its model with PEFT");
         }
-        for (Map.Entry<String, String> setting : ELSEWHERE.entrySet()) {
-            String key = setting.getKey();
-            boolean off = setting.getValue().equals("none") ? !config.has(key) : !config.flag(key, false);
-            if (!off) {
+        for (String key : ELSEWHERE) {
+            if (config.has(key) && !isFalse(key)) {
                 config.problem(
                         key,
                         "is set, and this kind of adapter is not supported",
-                        setting.getValue().equals("none") ? "null" : setting.getValue(),
+                        "null or false",
                         "merge the adapter into its model with PEFT (merge_and_unload), and name the result");
             }
         }
+        if (config.has("init_lora_weights")) {
+            String start =
+                    config.scalar("init_lora_weights").map(Object::toString).orElse("");
+            if (!PLAIN_STARTS.contains(start)) {
+                config.problem(
+                        "init_lora_weights",
+                        "is \"" + start + "\": such an adapter belongs to base weights that it changed",
+                        "true, false, gaussian, eva",
+                        "convert it in PEFT: save_pretrained(..., path_initial_model_for_weight_conversion=...), or merge it");
+            }
+        }
         config.finishIgnoringUnknownKeys();
+    }
+
+    private boolean isFalse(String key) {
+        return config.content(key).filter(Boolean.FALSE::equals).isPresent();
     }
 
     Path path() {
@@ -220,7 +243,9 @@ final class AdapterDirectory {
         Outputs.replaceDirectory(target, unfinished -> {
             ObjectNode config = source.map(from -> (ObjectNode) Json.read(from.directory.resolve(CONFIG)))
                     .orElseGet(() -> newConfig(network));
-            config.put("base_model_name_or_path", base.path().toString());
+            config.put(
+                    "base_model_name_or_path",
+                    base.path().toAbsolutePath().normalize().toString());
             config.put("inference_mode", true);
             Json.write(unfinished.resolve(CONFIG), config);
             Safetensors.write(

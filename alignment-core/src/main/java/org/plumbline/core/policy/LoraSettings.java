@@ -24,6 +24,9 @@ public record LoraSettings(int rank, double alpha, List<String> targetModules, l
         int rank = lora.integer("rank", 16, 1, 65_536);
         List<String> targets = lora.textList("target-modules");
         return Optional.of(new LoraSettings(
-                rank, lora.number("alpha", 2.0 * rank, 1e-9, 1e9), targets.contains(ALL) ? List.of() : targets, seed));
+                rank,
+                lora.number("alpha", 2.0 * rank, 1e-9, 1e9),
+                targets.equals(List.of(ALL)) ? List.of() : targets,
+                seed));
     }
 }

@@ -24,6 +24,8 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
     private static final int FLOAT_BYTES = 4;
     /** Logits, their scaled copy, its exponentials and their gradient. */
     private static final int COPIES_OF_LOGITS = 4;
+
+    private static final long COPIES_OF_SCORES = 5;
     /** libtorch's code and buffers, the compiled programs. */
     private static final long RUNTIME_BYTES = 300L << 20;
 
@@ -49,6 +51,9 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
     public static MemoryEstimate of(
             Policy policy, Optional<LoraSettings> lora, int trainedCopies, boolean gradientCheckpointing, Batch batch) {
         Network network = policy.network();
+        if (lora.isPresent() && network.hasAdapter()) {
+            throw Trainee.twoAdapters();
+        }
         ModelSpec spec = network.spec();
         Sizes sizes = spec.sizes();
         int typeBytes = network.precision() == Precision.BFLOAT16 ? 2 : FLOAT_BYTES;
@@ -69,16 +74,19 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
                 ? 0
                 : spec.modules().stream().mapToLong(m -> m.in() * m.out()).sum() * typeBytes;
         long rowLogits = (long) batch.rolloutRows() * sizes.vocabulary() * FLOAT_BYTES * COPIES_OF_LOGITS;
-        long generating = cache + packed + rowLogits;
+        long generating = cache + packed + rowLogits + scores(spec, batch.rolloutRows(), batch.tokens(), 1);
         // A pass gives all gradients at once before they are added up; layer by layer when checkpointing.
         long fresh = trained / trainedCopies / (gradientCheckpointing ? Math.max(1, sizes.layers()) : 1) * FLOAT_BYTES;
         long backward = fresh
                 + activations(sizes, gradientCheckpointing, batch, typeBytes)
+                + scores(spec, batch.microBatchRows(), batch.tokens(), gradientCheckpointing ? 1 : sizes.layers())
                 + COPIES_OF_LOGITS
                         * (long) FLOAT_BYTES
                         * sizes.vocabulary()
                         * Math.min(network.trainingChunk(), (long) batch.microBatchRows() * batch.scoredTokens());
-        long scoring = Network.scoringBytes(sizes, batch, typeBytes);
+        long scoringRows =
+                Math.max(1, Math.min(batch.rolloutRows(), Network.TOKENS_PER_CALL / Math.max(1, batch.tokens())));
+        long scoring = Network.scoringBytes(sizes, batch, typeBytes) + scores(spec, scoringRows, batch.tokens(), 1);
         // One after the other: the largest counts.
         long working = Math.max(generating, Math.max(backward, scoring));
         parts.add(new Part(
@@ -97,6 +105,14 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
         long layers = checkpointing ? 1 : sizes.layers();
         long inputs = checkpointing ? (long) sizes.layers() * sizes.hidden() : 0;
         return tokens * (insides * layers + inputs) * typeBytes;
+    }
+
+    /** Capped attention scores exist as tensors [B, H, T, T], several of them; plain ones are never written out. */
+    private static long scores(ModelSpec spec, long rows, long tokens, int layers) {
+        boolean capped = spec.attributes().get("attention_softcap") instanceof Double cap && cap > 0;
+        return capped
+                ? COPIES_OF_SCORES * rows * spec.sizes().queryHeads() * tokens * tokens * FLOAT_BYTES * layers
+                : 0;
     }
 
     public long totalBytes() {

@@ -92,24 +92,29 @@ final class Network implements AutoCloseable {
         StoredTensor.Type type = precision == Precision.BFLOAT16 ? StoredTensor.Type.BF16 : StoredTensor.Type.F32;
         Parameters base =
                 Parameters.load(runtime, stored, spec, type, checkpoint.path().toString());
-        Parameters adapter = adapterDirectory
-                .map(a -> Parameters.load(
-                        runtime,
-                        adapterSpec.parameters().stream()
-                                .map(p -> a.tensors().get(p.name()))
-                                .toList(),
-                        adapterSpec.parameters()))
-                .orElseGet(() -> Parameters.none(runtime));
-        TorchProgram program = compile(runtime, spec, adapterSpec, precision);
-        return new Network(
-                runtime,
-                spec,
-                precision,
-                adapterSpec,
-                program,
-                base,
-                adapter,
-                List.of(adapter::close, base::close, () -> close(runtime, program)));
+        try {
+            Parameters adapter = adapterDirectory
+                    .map(a -> Parameters.load(
+                            runtime,
+                            adapterSpec.parameters().stream()
+                                    .map(p -> a.tensors().get(p.name()))
+                                    .toList(),
+                            adapterSpec.parameters()))
+                    .orElseGet(() -> Parameters.none(runtime));
+            TorchProgram program = compile(runtime, spec, adapterSpec, precision);
+            return new Network(
+                    runtime,
+                    spec,
+                    precision,
+                    adapterSpec,
+                    program,
+                    base,
+                    adapter,
+                    List.of(adapter::close, base::close, () -> close(runtime, program)));
+        } catch (RuntimeException e) {
+            base.close();
+            throw e;
+        }
     }
 
     /** The program of a model of any kind. */

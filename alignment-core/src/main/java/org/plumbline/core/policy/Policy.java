@@ -1,5 +1,6 @@
 package org.plumbline.core.policy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -75,8 +76,11 @@ public final class Policy implements LanguageModel {
                 .orElse(directory);
         CheckpointDirectory checkpoint = CheckpointDirectory.open(base);
         List<Long> endIds = checkpoint.endOfSequenceIds();
-        Optional<ChatForm> chat = options.chat().map(settings -> ChatForm.of(base, settings));
-        Tokenizer tokenizer = Tokenizer.load(base);
+        Optional<ChatForm> chat = options.chat().map(settings -> ChatForm.of(speaking(adapter, base), settings));
+        // Trainers save the tokenizer and the template that they used beside the adapter.
+        Tokenizer tokenizer = Tokenizer.load(adapter.map(AdapterDirectory::path)
+                .filter(path -> Files.isRegularFile(path.resolve("tokenizer.json")))
+                .orElse(base));
         try {
             Network network = Network.load(runtime, checkpoint, adapter, options.precision());
             requireInVocabulary(network, tokenizer, endIds, base);
@@ -85,6 +89,12 @@ public final class Policy implements LanguageModel {
             tokenizer.close();
             throw e;
         }
+    }
+
+    private static Path speaking(Optional<AdapterDirectory> adapter, Path base) {
+        return adapter.map(AdapterDirectory::path)
+                .filter(path -> ChatTemplate.find(path).isPresent())
+                .orElse(base);
     }
 
     private static void requireInVocabulary(Network network, Tokenizer tokenizer, List<Long> endIds, Path directory) {
@@ -273,7 +283,7 @@ public final class Policy implements LanguageModel {
 
     /** Whether a template for conversations lies beside the model. */
     public boolean hasChatTemplate() {
-        return ChatTemplate.find(checkpoint.path()).isPresent();
+        return ChatTemplate.find(speaking(adapter, checkpoint.path())).isPresent();
     }
 
     /** The type that it computes in: FLOAT32 or BFLOAT16. */
@@ -287,7 +297,7 @@ public final class Policy implements LanguageModel {
      */
     public void saveAs(Path target) {
         network.runtime().call(unused -> {
-            checkpoint.saveAs(target, network.merged());
+            checkpoint.saveAs(target, network.merged(), adapter.map(AdapterDirectory::path));
             return true;
         });
     }

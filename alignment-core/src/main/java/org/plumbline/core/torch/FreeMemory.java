@@ -10,6 +10,7 @@ public final class FreeMemory {
     private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final Path LIMIT = Path.of("/sys/fs/cgroup/memory.max");
     private static final Path USED = Path.of("/sys/fs/cgroup/memory.current");
+    private static final Path STATISTICS = Path.of("/sys/fs/cgroup/memory.stat");
     private static final long KIBIBYTE = 1024;
 
     private FreeMemory() {}
@@ -43,6 +44,17 @@ public final class FreeMemory {
         }
     }
 
+    /** Cached file contents, mapped weights among them, count as used but are given up when memory is asked for. */
+    private static long reclaimable() throws IOException {
+        if (!Files.isReadable(STATISTICS)) {
+            return 0;
+        }
+        return Files.readAllLines(STATISTICS).stream()
+                .filter(line -> line.startsWith("inactive_file ") || line.startsWith("active_file "))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
     /** A container's own limit, where there is one. */
     private static OptionalLong group() {
         try {
@@ -53,8 +65,8 @@ public final class FreeMemory {
             if (limit.equals("max")) {
                 return OptionalLong.empty();
             }
-            return OptionalLong.of(Long.parseLong(limit)
-                    - Long.parseLong(Files.readString(USED).strip()));
+            long used = Long.parseLong(Files.readString(USED).strip());
+            return OptionalLong.of(Long.parseLong(limit) - used + reclaimable());
         } catch (IOException | NumberFormatException e) {
             return OptionalLong.empty();
         }

@@ -210,6 +210,29 @@ class CheckpointDirectoryTest {
     }
 
     @Test
+    void aTensorInTwoShardsIsTheOneThatTheIndexMeans() throws IOException {
+        // The ninth shard also has a norm of zeros that belongs to another.
+        Path ninth = model.resolve("model-00009-of-00009.safetensors");
+        Map<String, Safetensors.Writable> tensors = new java.util.LinkedHashMap<>();
+        for (StoredTensor tensor : Safetensors.list(ninth)) {
+            float[] values = new float[Math.toIntExact(tensor.elements())];
+            Safetensors.map(tensor).asFloatBuffer().get(values);
+            tensors.put(tensor.name(), Safetensors.Writable.of(tensor.shape(), values));
+        }
+        tensors.put("model.layers.0.input_layernorm.weight", Safetensors.Writable.of(List.of(64L), new float[64]));
+        Files.delete(ninth);
+        Safetensors.write(ninth, tensors);
+        StoredTensor found = CheckpointDirectory.open(model).tensors().get("model.layers.0.input_layernorm.weight");
+        assertThat(found.file().getFileName()).hasToString("model-00005-of-00009.safetensors");
+    }
+
+    @Test
+    void anEndThatIsNoNumberIsRefused() throws IOException {
+        Files.writeString(model.resolve("generation_config.json"), "{\"eos_token_id\": \"2\"}");
+        assertFails("has eos_token_id \"2\"", "accepted: a whole number");
+    }
+
+    @Test
     void otherFormsOfWeightsAreNamed() throws IOException {
         Files.delete(model.resolve("model.safetensors.index.json"));
         assertFails("has neither model.safetensors nor model.safetensors.index.json", "next: download");

@@ -217,6 +217,52 @@ class AdapterTest {
     }
 
     @Test
+    void adaptersThatChangedTheirBaseAreRefused() throws IOException {
+        edited(
+                "\"init_lora_weights\": true",
+                "\"init_lora_weights\": \"pissa\"",
+                "init_lora_weights is \"pissa\"",
+                "next: convert it in PEFT");
+    }
+
+    @Test
+    void adaptersThatActOnlySometimesAreRefused() throws IOException {
+        edited(
+                "\"alora_invocation_tokens\": null",
+                "\"alora_invocation_tokens\": [1, 2]",
+                "alora_invocation_tokens is set");
+    }
+
+    @Test
+    void aSecondAdapterIsRefused() {
+        try (Policy policy = load(ADAPTER)) {
+            assertThatThrownBy(() -> ActorCritic.of(
+                            policy, new Setup(ValueNetwork.SHARED, ADAMW, Optional.of(ATTENTION), false)))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("the model has one already");
+        }
+    }
+
+    @Test
+    void aTokenizerAndATemplateBesideTheAdapterGoFirst() throws IOException {
+        Path adapter = folder.resolve("speaking");
+        Files.createDirectories(adapter);
+        try (Stream<Path> files = Files.list(ADAPTER)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, adapter.resolve(file.getFileName()));
+            }
+        }
+        Files.writeString(adapter.resolve("chat_template.jinja"), "<{{ messages[0].content }}>");
+        LoadOptions options = LoadOptions.defaults()
+                .withAdapter(adapter)
+                .withChat(Optional.of(org.plumbline.core.chat.ChatSettings.plain()));
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime(), options)) {
+            policy.saveAs(folder.resolve("merged"));
+        }
+        assertThat(folder.resolve("merged/chat_template.jinja")).hasContent("<{{ messages[0].content }}>");
+    }
+
+    @Test
     void otherMethodsAreRefused() throws IOException {
         edited("\"peft_type\": \"LORA\"", "\"peft_type\": \"IA3\"", "peft_type is IA3", "accepted: LORA");
     }

@@ -277,6 +277,11 @@ public final class ConfigNode {
         return value != null && value.content() instanceof Map;
     }
 
+    /** What a key holds, of whatever type; empty for null. */
+    public Optional<Object> content(String key) {
+        return ask(key);
+    }
+
     /** A Boolean, Long, Double or String; a mapping or a list is a problem. */
     public Optional<Object> scalar(String key) {
         Optional<Object> value = ask(key);

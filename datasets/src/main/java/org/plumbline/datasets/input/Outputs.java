@@ -1,7 +1,6 @@
 package org.plumbline.datasets.input;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,7 +60,7 @@ public final class Outputs {
     /**
      * Writes a directory that appears under its name only when it is complete; an older one is replaced.
      *
-     * @throws UncheckedIOException when it cannot be written
+     * @throws InputException when it cannot be written
      */
     public static void replaceDirectory(Path target, DirectoryWriter writer) {
         Path absolute = target.toAbsolutePath().normalize();
@@ -83,7 +82,8 @@ public final class Outputs {
             Files.move(unfinished, absolute, StandardCopyOption.ATOMIC_MOVE);
             deleteTree(old);
         } catch (IOException e) {
-            throw new UncheckedIOException("could not save " + target, e);
+            throw new InputException(Problem.at(target, "could not be written (" + reason(e) + ")")
+                    .next("name a place that you may write to, with room for it"));
         }
     }
 
