@@ -130,6 +130,7 @@
     return self.merged_weight(w, self.names()[index]).to(6)
 
   def merged_weight(self: __torch__.M, w: Dict[str, Tensor], name: str) -> Tensor:
+    # float32 where there is an adapter: what is saved must not be rounded.
     t = w[name]
     module = torch.replace(name, ".weight", "")
     if not torch.endswith(name, ".weight") or not torch.__contains__(w, module + ".lora_A"):
@@ -137,7 +138,7 @@
     delta = torch.matmul(w[module + ".lora_B"], w[module + ".lora_A"]) * w[module + ".lora_scale"]
     if self.transposed_weights:
       delta = torch.transpose(delta, 0, 1)
-    return (t.to(6) + delta.to(6)).to(t.dtype)
+    return t.to(6) + delta.to(6)
 
   def pack(self: __torch__.M, tensors: List[Tensor]) -> Dict[str, Tensor]:
     # Weights for generation: adapters added, and one product instead of three (query, key, value) and of two (gate,
