@@ -14,7 +14,7 @@ import org.plumbline.core.torch.TorchProgram;
  * @param kind what the model gives
  * @param programFiles resources of the family's part of the program, in order
  * @param attributes scalars that the program declares: Long, Double or Boolean
- * @param constants texts and lists that the program asks for: String, or List of Double, Boolean, String or lists of String
+ * @param constants texts and lists that the program asks for: String or {@link Typed}
  * @param parameters names and shapes of the weights, in the order in which they are passed
  * @param modules linear layers that an adapter may change
  * @param prefix what may be missing in front of the stored names, such as {@code transformer.}; empty for none

@@ -39,12 +39,9 @@ final class ClassifierNetwork implements AutoCloseable {
     static ClassifierNetwork load(
             TorchRuntime runtime, CheckpointDirectory checkpoint, ModelSpec spec, long paddingToken, Precision wanted) {
         Map<String, StoredTensor> stored = checkpoint.tensors();
-        boolean in16Bits = stored.values().stream()
-                .anyMatch(t -> t.type() == StoredTensor.Type.BF16 || t.type() == StoredTensor.Type.F16);
-        Precision precision = wanted.on(runtime, in16Bits);
-        StoredTensor.Type type = precision == Precision.BFLOAT16 ? StoredTensor.Type.BF16 : StoredTensor.Type.F32;
-        Parameters parameters =
-                Parameters.load(runtime, stored, spec, type, checkpoint.path().toString());
+        Precision precision = wanted.on(runtime, stored.values());
+        Parameters parameters = Parameters.load(
+                runtime, stored, spec, precision.type(), checkpoint.path().toString());
         TorchProgram program = Network.compile(runtime, spec, AdapterSpec.none(), precision);
         return new ClassifierNetwork(runtime, spec, paddingToken, parameters, program);
     }

@@ -25,7 +25,9 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
     /** Logits, their scaled copy, its exponentials and their gradient. */
     private static final int COPIES_OF_LOGITS = 4;
 
+    /** Scores, capped ones, masked ones, their softmax and its gradient. */
     private static final long COPIES_OF_SCORES = 5;
+
     /** libtorch's code and buffers, the compiled programs. */
     private static final long RUNTIME_BYTES = 300L << 20;
 
@@ -47,19 +49,17 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
      *
      * @param lora the new adapter that trains; empty for all weights, or the adapter that the policy was loaded with
      * @param trainedCopies networks that train: the policy, and a value network of its own
+     * @throws InputException when the new adapter does not fit the policy
      */
     public static MemoryEstimate of(
             Policy policy, Optional<LoraSettings> lora, int trainedCopies, boolean gradientCheckpointing, Batch batch) {
         Network network = policy.network();
-        if (lora.isPresent() && network.hasAdapter()) {
-            throw Trainee.twoAdapters();
-        }
         ModelSpec spec = network.spec();
         Sizes sizes = spec.sizes();
-        int typeBytes = network.precision() == Precision.BFLOAT16 ? 2 : FLOAT_BYTES;
+        int typeBytes = network.precision().type().bytes();
         long weights = spec.parameterCount();
         long trained = trainedCopies
-                * lora.map(settings -> AdapterSpec.of(spec, settings).parameters().stream()
+                * lora.map(settings -> network.newAdapter(settings).parameters().stream()
                                 .mapToLong(ModelSpec.Parameter::elements)
                                 .sum())
                         .orElseGet(() -> network.trained().elements());

@@ -85,13 +85,10 @@ final class Network implements AutoCloseable {
                             .next("give it texts with plumbline classify, or use it as a reward (docs/rewards.md)"));
         }
         Map<String, StoredTensor> stored = checkpoint.tensors();
-        boolean in16Bits = stored.values().stream()
-                .anyMatch(t -> t.type() == StoredTensor.Type.BF16 || t.type() == StoredTensor.Type.F16);
-        Precision precision = wanted.on(runtime, in16Bits);
+        Precision precision = wanted.on(runtime, stored.values());
         AdapterSpec adapterSpec = adapterDirectory.map(a -> a.spec(spec)).orElseGet(AdapterSpec::none);
-        StoredTensor.Type type = precision == Precision.BFLOAT16 ? StoredTensor.Type.BF16 : StoredTensor.Type.F32;
-        Parameters base =
-                Parameters.load(runtime, stored, spec, type, checkpoint.path().toString());
+        Parameters base = Parameters.load(
+                runtime, stored, spec, precision.type(), checkpoint.path().toString());
         try {
             Parameters adapter = adapterDirectory
                     .map(a -> Parameters.load(
@@ -119,7 +116,6 @@ final class Network implements AutoCloseable {
 
     /** The program of a model of any kind. */
     static TorchProgram compile(TorchRuntime runtime, ModelSpec spec, AdapterSpec adapter, Precision precision) {
-        StoredTensor.Type type = precision == Precision.BFLOAT16 ? StoredTensor.Type.BF16 : StoredTensor.Type.F32;
         List<String> names = new ArrayList<>();
         spec.parameters().forEach(p -> names.add(p.name()));
         adapter.parameters().forEach(p -> names.add(p.name()));
@@ -127,7 +123,7 @@ final class Network implements AutoCloseable {
         constants.put("names", ModelSpec.Typed.texts(names));
         ModelSpec whole = spec.with(
                 Map.of(
-                        "compute_type", (long) type.scalarType(),
+                        "compute_type", (long) precision.type().scalarType(),
                         "base_tensors", (long) spec.parameters().size()),
                 constants);
         List<String> shared = spec.kind() == ModelSpec.Kind.ENCODER_CLASSIFIER ? ENCODER_SHARED : SHARED;
@@ -154,9 +150,23 @@ final class Network implements AutoCloseable {
         return new Network(runtime, spec, precision, adapterSpec, program, base, copy, List.of(copy::close));
     }
 
+    /**
+     * The layers of a new adapter.
+     *
+     * @throws InputException when a target is not there, or the network has an adapter: a new one would train over the bare
+     *     base model, and what was loaded would be lost
+     */
+    AdapterSpec newAdapter(LoraSettings settings) {
+        if (hasAdapter()) {
+            throw new InputException(Problem.of("lora", "asks for a new adapter, and the model has one already")
+                    .next("remove lora to train the one it has, or make one model of both first with plumbline merge"));
+        }
+        return AdapterSpec.of(spec, settings);
+    }
+
     /** The network under a new adapter that changes nothing yet. */
     Network withNewAdapter(LoraSettings settings) {
-        AdapterSpec fresh = AdapterSpec.of(spec, settings);
+        AdapterSpec fresh = newAdapter(settings);
         Parameters values = Parameters.fresh(runtime, fresh.parameters(), settings.seed());
         TorchProgram own = compile(runtime, spec, fresh, precision);
         return new Network(

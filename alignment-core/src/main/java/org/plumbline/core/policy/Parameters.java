@@ -45,7 +45,8 @@ final class Parameters implements AutoCloseable {
      *
      * @param wanted F32 or BF16
      * @param where the directory, for messages
-     * @throws org.plumbline.datasets.input.InputException when a weight is missing, or has another shape or an unusable type; all are listed
+     * @throws org.plumbline.datasets.input.InputException when a weight is missing, or has another shape or an unusable
+     *     type; all are listed
      */
     static Parameters load(
             TorchRuntime runtime,

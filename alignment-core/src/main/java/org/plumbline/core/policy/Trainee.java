@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.core.torch.TorchScope;
-import org.plumbline.datasets.input.InputException;
-import org.plumbline.datasets.input.Problem;
 
 /** The network that a trainer changes: all weights of a policy, its adapter, or a new adapter over it. */
 final class Trainee implements AutoCloseable {
@@ -20,17 +18,8 @@ final class Trainee implements AutoCloseable {
         this.origin = origin;
         this.runtime = origin.network().runtime();
         this.gradientCheckpointing = gradientCheckpointing;
-        if (lora.isPresent() && origin.network().hasAdapter()) {
-            throw twoAdapters();
-        }
         this.adapted = lora.map(settings -> origin.network().withNewAdapter(settings));
         this.network = adapted.orElse(origin.network()).trainableCopy();
-    }
-
-    /** A new adapter would train over the bare base model, and what was loaded would be lost. */
-    static InputException twoAdapters() {
-        return new InputException(Problem.of("lora", "asks for a new adapter, and the model has one already")
-                .next("remove lora to train the one it has, or make one model of both first with plumbline merge"));
     }
 
     Network network() {

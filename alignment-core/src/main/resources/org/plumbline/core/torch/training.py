@@ -66,44 +66,35 @@
     torch.add_(upstream, __torch__.accumulate_through([loss * f[3]], annotate(List[Tensor], []), leaf, trained, gradients))
     return torch.stack([torch.detach(loss), clipped])
 
-  def policy_backward(self: __torch__.M, settings: Tensor, tensors: List[Tensor], gradients: List[Tensor], ids: Tensor, index: Tensor, targets: Tensor, old_logprobs: Tensor, advantages: Tensor) -> Tensor:
+  def update(self: __torch__.M, settings: Tensor, tensors: List[Tensor], gradients: List[Tensor], ids: Tensor, index: Tensor, policy: List[Tensor], value: List[Tensor]) -> Tensor:
+    # policy: targets, old log-probs, advantages, or nothing; value: old values, returns, or nothing. -> the statistics of
+    # policy_gradient, then those of value_gradient
     torch.set_grad_enabled(True)
-    w = self.named(tensors)
+    n = torch.len(tensors)
+    if torch.len(value) > 0:
+      n = n - 2
+    w = self.named(torch.slice(tensors, 0, n))
     trained = torch.slice(tensors, int(settings[5]))
     saved = annotate(List[Tensor], [])
     hidden = self.forward(w, ids, saved, index, bool(settings[7]))
     leaf = torch.requires_grad_(torch.detach(hidden), True)
     upstream = torch.zeros_like(leaf)
-    stats = self.policy_gradient(w, leaf, upstream, settings, targets, old_logprobs, advantages, trained, gradients)
+    statistics = annotate(List[Tensor], [])
+    if torch.len(policy) > 0:
+      torch.append(statistics, self.policy_gradient(w, leaf, upstream, settings, policy[0], policy[1], policy[2], trained, gradients))
+    if torch.len(value) > 0:
+      torch.append(statistics, self.value_gradient(torch.slice(tensors, n), leaf, upstream, settings, value[0], value[1], trained, gradients))
     self.backward(w, ids, saved, hidden, upstream, trained, gradients)
-    return stats
+    return torch.cat(statistics)
+
+  def policy_backward(self: __torch__.M, settings: Tensor, tensors: List[Tensor], gradients: List[Tensor], ids: Tensor, index: Tensor, targets: Tensor, old_logprobs: Tensor, advantages: Tensor) -> Tensor:
+    return self.update(settings, tensors, gradients, ids, index, [targets, old_logprobs, advantages], annotate(List[Tensor], []))
 
   def value_backward(self: __torch__.M, settings: Tensor, tensors: List[Tensor], gradients: List[Tensor], ids: Tensor, index: Tensor, old_values: Tensor, returns: Tensor) -> Tensor:
-    torch.set_grad_enabled(True)
-    n = torch.len(tensors) - 2
-    w = self.named(torch.slice(tensors, 0, n))
-    trained = torch.slice(tensors, int(settings[5]))
-    saved = annotate(List[Tensor], [])
-    hidden = self.forward(w, ids, saved, index, bool(settings[7]))
-    leaf = torch.requires_grad_(torch.detach(hidden), True)
-    upstream = torch.zeros_like(leaf)
-    stats = self.value_gradient(torch.slice(tensors, n), leaf, upstream, settings, old_values, returns, trained, gradients)
-    self.backward(w, ids, saved, hidden, upstream, trained, gradients)
-    return stats
+    return self.update(settings, tensors, gradients, ids, index, annotate(List[Tensor], []), [old_values, returns])
 
   def joint_backward(self: __torch__.M, settings: Tensor, tensors: List[Tensor], gradients: List[Tensor], ids: Tensor, index: Tensor, targets: Tensor, old_logprobs: Tensor, advantages: Tensor, old_values: Tensor, returns: Tensor) -> Tensor:
-    torch.set_grad_enabled(True)
-    n = torch.len(tensors) - 2
-    w = self.named(torch.slice(tensors, 0, n))
-    trained = torch.slice(tensors, int(settings[5]))
-    saved = annotate(List[Tensor], [])
-    hidden = self.forward(w, ids, saved, index, bool(settings[7]))
-    leaf = torch.requires_grad_(torch.detach(hidden), True)
-    upstream = torch.zeros_like(leaf)
-    policy = self.policy_gradient(w, leaf, upstream, settings, targets, old_logprobs, advantages, trained, gradients)
-    value = self.value_gradient(torch.slice(tensors, n), leaf, upstream, settings, old_values, returns, trained, gradients)
-    self.backward(w, ids, saved, hidden, upstream, trained, gradients)
-    return torch.cat([policy, value])
+    return self.update(settings, tensors, gradients, ids, index, [targets, old_logprobs, advantages], [old_values, returns])
 
   def lm_backward(self: __torch__.M, settings: Tensor, tensors: List[Tensor], gradients: List[Tensor], ids: Tensor, index: Tensor, targets: Tensor) -> Tensor:
     # Negative log-likelihood of the targets over settings[4] tokens, nats.
