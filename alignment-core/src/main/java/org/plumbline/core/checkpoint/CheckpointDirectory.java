@@ -218,9 +218,14 @@ public final class CheckpointDirectory {
      * name only when it is complete; an older one is replaced.
      *
      * @param beside a directory whose tokenizer and templates, where it has some, go before this one's
+     * @param more adds files of others before the directory appears
      * @throws InputException when the target is this directory itself, whose weights may be mapped
      */
-    public void saveAs(Path target, Map<String, Safetensors.Writable> weights, Optional<Path> beside) {
+    public void saveAs(
+            Path target,
+            Map<String, Safetensors.Writable> weights,
+            Optional<Path> beside,
+            Outputs.DirectoryWriter more) {
         Path absolute = target.toAbsolutePath().normalize();
         if (absolute.equals(directory.toAbsolutePath().normalize())) {
             throw new InputException(Problem.at(target, "is the model that was loaded")
@@ -235,6 +240,7 @@ public final class CheckpointDirectory {
                 copySideFiles(beside.get(), unfinished);
             }
             Safetensors.write(unfinished.resolve(WEIGHTS), weights);
+            more.write(unfinished);
         });
     }
 

@@ -239,7 +239,12 @@ final class AdapterDirectory {
      *
      * @param source the directory it was loaded from, whose settings it keeps; empty for a new one
      */
-    static void save(Path target, CheckpointDirectory base, Network network, Optional<AdapterDirectory> source) {
+    static void save(
+            Path target,
+            CheckpointDirectory base,
+            Network network,
+            Optional<AdapterDirectory> source,
+            Outputs.DirectoryWriter beside) {
         Outputs.replaceDirectory(target, unfinished -> {
             ObjectNode config = source.map(from -> (ObjectNode) Json.read(from.directory.resolve(CONFIG)))
                     .orElseGet(() -> newConfig(network));
@@ -251,6 +256,7 @@ final class AdapterDirectory {
             Safetensors.write(
                     unfinished.resolve(WEIGHTS),
                     network.trained().writable(network.runtime(), name -> PREFIX + name + ".weight"));
+            beside.write(unfinished);
         });
     }
 

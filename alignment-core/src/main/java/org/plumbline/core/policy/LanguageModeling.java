@@ -107,7 +107,7 @@ public final class LanguageModeling implements AutoCloseable {
         TokenBatch packed = TokenBatch.of(call, micro);
         List<PtNDArray> results = network.program()
                 .train(new TrainingArguments(call, "lm_backward")
-                        .tensor(trainee.settings(call, 1, 0, 0, 0, tokens))
+                        .tensor(trainee.settings(call, LossSettings.of(1, 0, 0, 0), tokens, 1))
                         .tensors(network.tensors())
                         .tensors(optimizer.gradients())
                         .tensor(packed.ids())
@@ -131,7 +131,7 @@ public final class LanguageModeling implements AutoCloseable {
 
     /** Writes the model as a Hugging Face directory; it replaces an older one once it is complete. */
     public void saveAs(Path target) {
-        trainee.saveAs(target);
+        trainee.saveAs(target, nothing -> {});
     }
 
     /** Whether an adapter trains. */
@@ -141,7 +141,7 @@ public final class LanguageModeling implements AutoCloseable {
 
     /** Writes the adapter alone as a PEFT directory; it replaces an older one once it is complete. */
     public void saveAdapterAs(Path target) {
-        trainee.saveAdapterAs(target);
+        trainee.saveAdapterAs(target, nothing -> {});
     }
 
     @Override

@@ -280,7 +280,7 @@ final class Network implements AutoCloseable {
     }
 
     /**
-     * What a forward pass says of the scored tokens of one sequence; arrays are as long as they are many.
+     * What a forward pass says of the positions of one sequence; arrays are as long as they are many.
      *
      * @param logprobs natural logs, at the temperature asked for
      * @param entropies nats; empty unless asked for
@@ -315,7 +315,7 @@ final class Network implements AutoCloseable {
             List<PtNDArray> valueHead,
             double temperature,
             boolean withEntropy) {
-        int scored = sequences.stream().mapToInt(TokenSequence::scored).sum();
+        int scored = sequences.stream().mapToInt(TokenSequence::positions).sum();
         if (scored == 0) {
             float[] none = new float[0];
             return sequences.stream()
@@ -343,8 +343,8 @@ final class Network implements AutoCloseable {
         List<Scores> scores = new ArrayList<>();
         int from = 0;
         for (TokenSequence sequence : sequences) {
-            int to = from + sequence.scored();
-            boolean[] hits = new boolean[sequence.scored()];
+            int to = from + sequence.positions();
+            boolean[] hits = new boolean[sequence.positions()];
             for (int i = from; i < to; i++) {
                 hits[i - from] = greedy[i] != 0;
             }
@@ -357,6 +357,41 @@ final class Network implements AutoCloseable {
 
     private static float[] slice(float[] all, int from, int to) {
         return all.length == 0 ? all : Arrays.copyOfRange(all, from, to);
+    }
+
+    /**
+     * KL(this || reference) over the whole vocabulary at each scored position, nats, by sequence.
+     *
+     * @param reference a network of the same program
+     */
+    List<float[]> fullKl(Network reference, List<TokenSequence> sequences, double temperature) {
+        float[][] results = new float[sequences.size()][];
+        List<long[]> tokens = sequences.stream().map(TokenSequence::tokens).toList();
+        int chunk = Math.max(1, LOGITS_PER_CHUNK / spec.vocabularySize());
+        for (List<Integer> chosen : LengthBatches.of(tokens, TOKENS_PER_CALL)) {
+            List<TokenSequence> part = chosen.stream().map(sequences::get).toList();
+            float[] flat = runtime.call(scope -> {
+                TokenBatch batch = TokenBatch.of(scope, part);
+                return TorchProgram.tensor(
+                                program.run(
+                                        "full_kl",
+                                        asList(),
+                                        reference.asList(),
+                                        IValue.from(batch.ids()),
+                                        IValue.from(batch.index()),
+                                        IValue.from(temperature),
+                                        IValue.from((long) chunk)),
+                                scope)
+                        .toFloatArray();
+            });
+            int from = 0;
+            for (int i = 0; i < part.size(); i++) {
+                int to = from + part.get(i).positions();
+                results[chosen.get(i)] = Arrays.copyOfRange(flat, from, to);
+                from = to;
+            }
+        }
+        return List.of(results);
     }
 
     /** Value estimates before each scored token, by sequence. */

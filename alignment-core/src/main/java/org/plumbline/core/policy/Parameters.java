@@ -22,7 +22,7 @@ import org.plumbline.core.torch.TorchScope;
  */
 final class Parameters implements AutoCloseable {
     /** Bytes that are read at once of a tensor that is larger: one mapping reaches no further than 2 GiB. */
-    private static final int WINDOW_BYTES = 1 << 29;
+    static final int WINDOW_BYTES = 1 << 29;
 
     private final List<Parameter> specs;
     private final List<PtNDArray> tensors;

@@ -37,6 +37,7 @@ public final class Policy implements LanguageModel {
     private final Network network;
     private final Tokenizer tokenizer;
     private final Optional<ChatForm> chat;
+    private final boolean owner;
     private List<Long> endIds;
     private @Nullable ModelCard card;
     private int batchSize = DEFAULT_BATCH_SIZE;
@@ -47,7 +48,9 @@ public final class Policy implements LanguageModel {
             Network network,
             Tokenizer tokenizer,
             Optional<ChatForm> chat,
-            List<Long> endIds) {
+            List<Long> endIds,
+            boolean owner) {
+        this.owner = owner;
         this.checkpoint = checkpoint;
         this.adapter = adapter;
         this.network = network;
@@ -84,7 +87,7 @@ public final class Policy implements LanguageModel {
         try {
             Network network = Network.load(runtime, checkpoint, adapter, options.precision());
             requireInVocabulary(network, tokenizer, endIds, base);
-            return new Policy(checkpoint, adapter, network, tokenizer, chat, endIds);
+            return new Policy(checkpoint, adapter, network, tokenizer, chat, endIds, true);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -297,9 +300,17 @@ public final class Policy implements LanguageModel {
      */
     public void saveAs(Path target) {
         network.runtime().call(unused -> {
-            checkpoint.saveAs(target, network.merged(), adapter.map(AdapterDirectory::path));
+            checkpoint.saveAs(target, network.merged(), adapter.map(AdapterDirectory::path), nothing -> {});
             return true;
         });
+    }
+
+    /** This policy over other weights of the same shapes, which stay their owner's: closing it closes nothing. */
+    LanguageModel withNetwork(Network other) {
+        Policy view = new Policy(checkpoint, adapter, other, tokenizer, chat, endIds, false);
+        view.card = card();
+        view.batchSize = batchSize;
+        return view;
     }
 
     CheckpointDirectory checkpoint() {
@@ -320,7 +331,9 @@ public final class Policy implements LanguageModel {
 
     @Override
     public void close() {
-        network.close();
-        tokenizer.close();
+        if (owner) {
+            network.close();
+            tokenizer.close();
+        }
     }
 }

@@ -37,10 +37,21 @@ final class TensorProgram {
             List<PtNDArray> gradients,
             List<PtNDArray> firstMoments,
             List<PtNDArray> secondMoments,
-            List<PtNDArray> steps) {}
+            List<PtNDArray> steps) {
+
+        /** The parameters from one index to before another. */
+        State range(int from, int to) {
+            return new State(
+                    parameters.subList(from, to),
+                    gradients.subList(from, to),
+                    firstMoments.subList(from, to),
+                    secondMoments.subList(from, to),
+                    steps.subList(from, to));
+        }
+    }
 
     /** Clips, steps, clears the gradients; returns the norm before clipping. Nothing moves when it is not finite. */
-    double step(State state, ActorCritic.OptimizerSettings settings, double learningRate) {
+    double step(State state, ActorCritic.OptimizerSettings settings, double epsilon, double learningRate) {
         try (IValue norm = program.run(
                 "step",
                 TorchProgram.listOf(state.parameters()),
@@ -51,11 +62,24 @@ final class TensorProgram {
                 IValue.from(learningRate),
                 IValue.from(settings.beta1()),
                 IValue.from(settings.beta2()),
-                IValue.from(settings.epsilon()),
+                IValue.from(epsilon),
                 IValue.from(settings.weightDecay()),
                 IValue.from(settings.maxGradientNorm()))) {
             return norm.toDouble();
         }
+    }
+
+    /** The global 2-norm. */
+    double norm(List<PtNDArray> tensors) {
+        try (IValue norm = program.run("norm", TorchProgram.listOf(tensors))) {
+            return norm.toDouble();
+        }
+    }
+
+    /** Writes float32 values over the flattened target from an element on. */
+    void assign(PtNDArray target, PtNDArray values, long from) {
+        program.run("assign", IValue.from(target), IValue.from(values), IValue.from(from))
+                .close();
     }
 
     /** Index of the first tensor with a NaN or an infinity, or -1. */

@@ -10,7 +10,7 @@ import org.plumbline.core.torch.TorchScope;
  *
  * @param ids int64 [B, T]
  * @param index int64 [N], positions in the flattened [B * T]
- * @param targets int64 [N], the scored tokens
+ * @param targets int64 [N], the scored tokens; 0 for the state after the last one
  */
 record TokenBatch(PtNDArray ids, PtNDArray index, PtNDArray targets) {
 
@@ -20,7 +20,7 @@ record TokenBatch(PtNDArray ids, PtNDArray index, PtNDArray targets) {
         int scored = 0;
         for (TokenSequence sequence : sequences) {
             width = Math.max(width, sequence.tokens().length);
-            scored += sequence.scored();
+            scored += sequence.positions();
         }
         long[] ids = new long[rows * width];
         long[] index = new long[scored];
@@ -33,6 +33,10 @@ record TokenBatch(PtNDArray ids, PtNDArray index, PtNDArray targets) {
                 index[n] = (long) row * width + t - 1;
                 targets[n] = tokens[t];
                 n++;
+            }
+            if (sequences.get(row).withAfter()) {
+                // Token 0 stands for the token that was never sampled; its log-prob is not used.
+                index[n++] = (long) row * width + tokens.length - 1;
             }
         }
         return new TokenBatch(scope.longs(ids, rows, width), scope.longs(index, scored), scope.longs(targets, scored));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.core.torch.TorchScope;
+import org.plumbline.datasets.input.Outputs;
 
 /** The network that a trainer changes: all weights of a policy, its adapter, or a new adapter over it. */
 final class Trainee implements AutoCloseable {
@@ -26,40 +27,35 @@ final class Trainee implements AutoCloseable {
         return network;
     }
 
-    /** The numbers of a training call: five of the loss, then those of training.py. */
-    PtNDArray settings(
-            TorchScope call,
-            double temperature,
-            double ratioClip,
-            double valueClip,
-            double valueCoefficient,
-            int tokens) {
-        return call.doubles(
-                new double[] {
-                    temperature,
-                    ratioClip,
-                    valueClip,
-                    valueCoefficient,
-                    tokens,
-                    network.frozen(),
-                    network.trainingChunk(),
-                    gradientCheckpointing ? 1 : 0
-                },
-                8);
+    /** The numbers of a training call; all parameters of the network take gradients. */
+    PtNDArray settings(TorchScope call, LossSettings loss, double policyDivisor, double valueDivisor) {
+        return settings(call, loss, policyDivisor, valueDivisor, network.frozen());
     }
 
-    void saveAs(Path target) {
+    PtNDArray settings(TorchScope call, LossSettings loss, double policyDivisor, double valueDivisor, int frozen) {
+        double[] numbers = LossNumbers.of(
+                loss, policyDivisor, valueDivisor, frozen, network.trainingChunk(), gradientCheckpointing);
+        return call.doubles(numbers, numbers.length);
+    }
+
+    /** Writes the merged model, and what else belongs into its directory. */
+    void saveAs(Path target, Outputs.DirectoryWriter beside) {
         runtime.call(unused -> {
             origin.checkpoint()
-                    .saveAs(target, network.merged(), origin.adapter().map(AdapterDirectory::path));
+                    .saveAs(target, network.merged(), origin.adapter().map(AdapterDirectory::path), beside);
             return true;
         });
     }
 
-    void saveAdapterAs(Path target) {
+    /** Writes the adapter, and what else belongs into its directory. */
+    void saveAdapterAs(Path target, Outputs.DirectoryWriter beside) {
         runtime.call(unused -> {
             AdapterDirectory.save(
-                    target, origin.checkpoint(), network, adapted.isPresent() ? Optional.empty() : origin.adapter());
+                    target,
+                    origin.checkpoint(),
+                    network,
+                    adapted.isPresent() ? Optional.empty() : origin.adapter(),
+                    beside);
             return true;
         });
     }

@@ -4,18 +4,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.stream.IntStream;
 import org.plumbline.datasets.PromptRecord;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Problem;
 
 /** Endless shuffled prompts in batches; counterfactual twins always come in the same batch. */
 final class PromptSampler {
+    private final List<List<PromptRecord>> all;
     private final List<List<PromptRecord>> units;
-    private final Random random;
+    private final ResumableRandom random;
     private final Deque<List<PromptRecord>> waiting = new ArrayDeque<>();
 
     PromptSampler(List<PromptRecord> prompts, int batchSize, long seed) {
@@ -33,8 +35,9 @@ final class PromptSampler {
                         .next("raise batch-size"));
             }
         });
-        this.units = new ArrayList<>(byPair.values());
-        this.random = new Random(seed);
+        this.all = List.copyOf(byPair.values());
+        this.units = new ArrayList<>(all);
+        this.random = new ResumableRandom(seed);
     }
 
     /**
@@ -63,5 +66,31 @@ final class PromptSampler {
             waiting.addFirst(postponed.removeLast());
         }
         return batch;
+    }
+
+    /**
+     * Where it stands.
+     *
+     * @param order of the units, by their number in the data
+     * @param waiting units of this round that have not come up
+     * @param random state of the shuffler
+     */
+    record State(List<Integer> order, List<Integer> waiting, long random) {}
+
+    State state() {
+        Map<List<PromptRecord>, Integer> numbers = new IdentityHashMap<>();
+        IntStream.range(0, all.size()).forEach(i -> numbers.put(all.get(i), i));
+        return new State(
+                units.stream().map(numbers::get).toList(),
+                waiting.stream().map(numbers::get).toList(),
+                random.state());
+    }
+
+    void restore(State state) {
+        units.clear();
+        state.order().forEach(i -> units.add(all.get(i)));
+        waiting.clear();
+        state.waiting().forEach(i -> waiting.add(all.get(i)));
+        random.restore(state.random());
     }
 }

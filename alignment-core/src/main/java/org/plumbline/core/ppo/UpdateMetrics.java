@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.plumbline.core.policy.ActorCritic;
+import java.util.function.ToDoubleFunction;
+import org.plumbline.core.policy.ActorCritic.StepOutcome;
+import org.plumbline.core.policy.ActorCritic.StepResult;
 import org.plumbline.core.reward.RewardPipeline.Judgement;
 import org.plumbline.core.reward.spi.Reward;
 
 /** Gathers what one update reports; docs/metrics.md defines each name. */
 final class UpdateMetrics {
     private final Map<String, Double> values = new LinkedHashMap<>();
-    private final List<ActorCritic.StepResult> steps = new ArrayList<>();
-    private final List<Integer> stepTokens = new ArrayList<>();
+    private final List<StepResult> steps = new ArrayList<>();
 
     void put(String name, double value) {
         values.put(name, value);
@@ -55,47 +56,67 @@ final class UpdateMetrics {
         put("value/return_mean", mean(toArray(targets)));
     }
 
-    void step(ActorCritic.StepResult result, int tokens) {
+    void step(StepResult result) {
         steps.add(result);
-        stepTokens.add(tokens);
     }
 
-    Map<String, Double> finish() {
-        double tokens = stepTokens.stream().mapToInt(Integer::intValue).sum();
-        put("policy/loss", weighted(ActorCritic.StepResult::policyLoss));
-        put("value/loss", weighted(ActorCritic.StepResult::valueLoss));
-        put("policy/clip_fraction", sum(ActorCritic.StepResult::clippedTokens) / tokens);
-        put("policy/ratio_mean", sum(ActorCritic.StepResult::ratioSum) / tokens);
-        put(
-                "policy/ratio_max",
-                steps.stream()
-                        .mapToDouble(ActorCritic.StepResult::largestRatio)
-                        .max()
-                        .orElse(1));
-        put("policy/approx_kl_nats", sum(ActorCritic.StepResult::halfSquaredLogRatioSum) / tokens);
-        put("value/clip_fraction", sum(ActorCritic.StepResult::clippedValues) / tokens);
-        put("gradient/norm_mean", sum(ActorCritic.StepResult::gradientNorm) / steps.size());
-        put(
-                "gradient/norm_max",
-                steps.stream()
-                        .mapToDouble(ActorCritic.StepResult::gradientNorm)
-                        .max()
-                        .orElse(0));
+    /** What was gathered so far. */
+    Map<String, Double> soFar() {
         return values;
     }
 
-    private double sum(java.util.function.ToDoubleFunction<ActorCritic.StepResult> field) {
+    /**
+     * With the sums over the optimiser steps.
+     *
+     * @param withValues whether there is a value function
+     */
+    Map<String, Double> finish(boolean withValues, boolean withEntropy, boolean withKl) {
+        double tokens = Math.max(1, sum(StepResult::tokens));
+        put("policy/loss", weighted(StepResult::policyLoss));
+        if (withValues) {
+            put("value/loss", weighted(StepResult::valueLoss));
+        }
+        put("policy/clip_fraction", sum(StepResult::clippedTokens) / tokens);
+        put("policy/ratio_mean", sum(StepResult::ratioSum) / tokens);
+        put(
+                "policy/ratio_max",
+                steps.stream().mapToDouble(StepResult::largestRatio).max().orElse(1));
+        put("policy/approx_kl_nats", sum(StepResult::halfSquaredLogRatioSum) / tokens);
+        if (withEntropy) {
+            put("policy/entropy_term_nats", weighted(StepResult::entropy));
+        }
+        if (withKl) {
+            put("policy/kl_term_nats", weighted(StepResult::kl));
+        }
+        if (withValues) {
+            put("value/clip_fraction", sum(StepResult::clippedValues) / tokens);
+        }
+        put("gradient/norm_mean", sum(StepResult::gradientNorm) / steps.size());
+        put(
+                "gradient/norm_max",
+                steps.stream().mapToDouble(StepResult::gradientNorm).max().orElse(0));
+        put("optimizer/steps", count(StepOutcome.TAKEN));
+        put("optimizer/skipped_steps", count(StepOutcome.SKIPPED));
+        put("optimizer/stopped_early", count(StepOutcome.STOPPED));
+        return values;
+    }
+
+    private long count(StepOutcome outcome) {
+        return steps.stream().filter(step -> step.outcome() == outcome).count();
+    }
+
+    private double sum(ToDoubleFunction<StepResult> field) {
         return steps.stream().mapToDouble(field).sum();
     }
 
-    private double weighted(java.util.function.ToDoubleFunction<ActorCritic.StepResult> field) {
+    private double weighted(ToDoubleFunction<StepResult> field) {
         double sum = 0;
         double tokens = 0;
-        for (int i = 0; i < steps.size(); i++) {
-            sum += field.applyAsDouble(steps.get(i)) * stepTokens.get(i);
-            tokens += stepTokens.get(i);
+        for (StepResult step : steps) {
+            sum += field.applyAsDouble(step) * step.tokens();
+            tokens += step.tokens();
         }
-        return sum / tokens;
+        return tokens == 0 ? 0 : sum / tokens;
     }
 
     private static double[] toArray(List<Double> values) {
@@ -107,7 +128,7 @@ final class UpdateMetrics {
     }
 
     /** Population variance. */
-    private static double variance(double[] values) {
+    static double variance(double[] values) {
         double mean = mean(values);
         double squares = 0;
         for (double value : values) {

@@ -142,6 +142,13 @@ public final class RewardPipeline implements AutoCloseable {
         return components.stream().map(Component::name).toList();
     }
 
+    /** Weights by component name. */
+    public Map<String, Double> weights() {
+        Map<String, Double> weights = new LinkedHashMap<>();
+        components.forEach(component -> weights.put(component.name(), component.weight()));
+        return weights;
+    }
+
     /** Identities of all text scorers that training optimises. */
     public List<String> scorers() {
         return components.stream()

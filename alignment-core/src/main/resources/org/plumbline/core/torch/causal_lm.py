@@ -50,6 +50,18 @@
       entropy = torch.cat(entropies)
     return [torch.cat(logprobs), entropy, torch.cat(greedy), values]
 
+  def full_kl(self: __torch__.M, tensors: List[Tensor], reference: List[Tensor], ids: Tensor, index: Tensor, temperature: float, chunk: int) -> Tensor:
+    # KL(policy || reference) over the whole vocabulary, nats, float32 [N]; `reference` are the other network's tensors.
+    w = self.named(tensors)
+    u = self.named(reference)
+    ours = self.response_hidden(w, ids, index)
+    theirs = self.response_hidden(u, ids, index)
+    parts = annotate(List[Tensor], [])
+    for i in range(0, torch.size(index, 0), chunk):
+      others = torch.log_softmax(self.head(u, torch.slice(theirs, 0, i, i + chunk)) / temperature, -1)
+      torch.append(parts, __torch__.full_kl(self.head(w, torch.slice(ours, 0, i, i + chunk)) / temperature, others))
+    return torch.cat(parts)
+
   def values(self: __torch__.M, tensors: List[Tensor], value_head: List[Tensor], ids: Tensor, index: Tensor) -> Tensor:
     hidden = self.response_hidden(self.named(tensors), ids, index)
     return self.value_of(value_head, hidden)

@@ -17,6 +17,14 @@ class M(Module):
       torch._foreach_zero_(g)
     return value
 
+  def norm(self: __torch__.M, g: List[Tensor]) -> float:
+    return float(torch.linalg_vector_norm(torch.stack(torch._foreach_norm(g))))
+
+  def assign(self: __torch__.M, target: Tensor, source: Tensor, start: int) -> int:
+    # Writes float32 values over the flattened target, from `start` on.
+    torch.copy_(torch.slice(torch.view(torch.detach(target), [-1]), 0, start, start + torch.numel(source)), source)
+    return 0
+
   def first_non_finite(self: __torch__.M, tensors: List[Tensor]) -> int:
     for i in range(torch.len(tensors)):
       if not bool(torch.all(torch.isfinite(tensors[i]))):

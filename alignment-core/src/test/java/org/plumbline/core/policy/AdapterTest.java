@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.plumbline.core.model.Continuation;
 import org.plumbline.core.policy.ActorCritic.Evaluation;
 import org.plumbline.core.policy.ActorCritic.Experience;
-import org.plumbline.core.policy.ActorCritic.LossSettings;
 import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
 import org.plumbline.core.policy.ActorCritic.Setup;
 import org.plumbline.core.policy.ActorCritic.ValueNetwork;
@@ -101,7 +100,7 @@ class AdapterTest {
     private static void equalsPeft(
             Path adapter, Path base, boolean checkpointing, double[] losses, double[] norms, float[] last) {
         Update update = Update.of(base);
-        LossSettings loss = new LossSettings(update.temperature(), 0.2, 0.2, 0);
+        LossSettings loss = LossSettings.of(update.temperature(), 0.2, 0.2, 0);
         try (Policy policy = load(adapter);
                 Policy plain = load(base);
                 ActorCritic training = ActorCritic.of(
@@ -128,7 +127,7 @@ class AdapterTest {
     @EnumSource(ValueNetwork.class)
     void aNewAdapterStartsAsNothingAndComesBackFromItsDirectoryAndMerged(ValueNetwork kind) {
         Update update = Update.of(Fixtures.llama());
-        LossSettings loss = new LossSettings(update.temperature(), 0.2, 0.2, 0.1);
+        LossSettings loss = LossSettings.of(update.temperature(), 0.2, 0.2, 0.1);
         List<Continuation> texts = List.of(new Continuation("a", "The cat", " sat on the mat"));
         try (Policy policy = load(Fixtures.llama());
                 ActorCritic training = ActorCritic.of(policy, new Setup(kind, ADAMW, Optional.of(ATTENTION), false))) {

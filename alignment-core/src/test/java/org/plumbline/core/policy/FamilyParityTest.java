@@ -189,7 +189,7 @@ class FamilyParityTest {
                     ActorCritic training = ActorCritic.of(
                             policy, new ActorCritic.Setup(kind, ADAMW, Optional.empty(), checkpointing))) {
                 assertClose(training.evaluate(sequences, temperature), reference, "ppo.logprobs_before");
-                ActorCritic.LossSettings loss = new ActorCritic.LossSettings(temperature, 0.2, 0.2, 0);
+                LossSettings loss = LossSettings.of(temperature, 0.2, 0.2, 0);
                 ActorCritic.StepResult first = training.step(experiences, 1, loss, 1e-3);
                 assertThat(first.policyLoss()).isCloseTo(reference.floats("ppo.loss")[0], within(1e-5));
                 double norm = reference.floats("ppo.grad_norm")[0];

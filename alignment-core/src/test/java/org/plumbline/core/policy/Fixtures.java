@@ -11,11 +11,11 @@ import org.plumbline.core.checkpoint.StoredTensor;
 import org.plumbline.core.torch.TorchRuntime;
 
 /** Model directories for tests: one in the project, more where the shared folder is present. */
-final class Fixtures {
+public final class Fixtures {
     private Fixtures() {}
 
     /** The device that tests of networks run on: the CPU, or what {@code -Dplumbline.device} names. */
-    static TorchRuntime runtime() {
+    public static TorchRuntime runtime() {
         return TorchRuntime.on(System.getProperty("plumbline.device", "cpu"));
     }
 

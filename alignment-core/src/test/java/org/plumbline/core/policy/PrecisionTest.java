@@ -13,7 +13,6 @@ import org.plumbline.core.model.Continuation;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
 import org.plumbline.core.policy.ActorCritic.Experience;
-import org.plumbline.core.policy.ActorCritic.LossSettings;
 import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
 import org.plumbline.core.policy.ActorCritic.Setup;
 import org.plumbline.core.policy.ActorCritic.ValueNetwork;
@@ -63,7 +62,7 @@ class PrecisionTest {
                 training.step(
                         List.of(new Experience(sequence, old, up, zeros, zeros)),
                         1,
-                        new LossSettings(1, 0.2, 0.2, 0.1),
+                        LossSettings.of(1, 0.2, 0.2, 0.1),
                         // Far below what a bfloat16 weight could hold: only masters take such steps.
                         2e-3);
             }

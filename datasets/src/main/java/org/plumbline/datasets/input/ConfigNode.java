@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,34 @@ public final class ConfigNode {
         return source;
     }
 
+    /** Takes the keys that are absent here from other mappings, nested ones likewise; what stands here stays. */
+    public void fillFrom(ConfigNode defaults) {
+        fill(entries, defaults.entries);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void fill(Map<String, Value> entries, Map<String, Value> defaults) {
+        defaults.forEach((key, value) -> {
+            Value own = entries.get(key);
+            if (own == null) {
+                entries.put(key, copy(value));
+            } else if (own.content() instanceof Map && value.content() instanceof Map) {
+                fill((Map<String, Value>) own.content(), (Map<String, Value>) value.content());
+            }
+        });
+    }
+
+    /** Mappings are filled in place: a default must not be shared. */
+    @SuppressWarnings("unchecked")
+    private static Value copy(Value value) {
+        if (!(value.content() instanceof Map)) {
+            return value;
+        }
+        Map<String, Value> copied = new LinkedHashMap<>();
+        ((Map<String, Value>) value.content()).forEach((key, nested) -> copied.put(key, copy(nested)));
+        return new Value(value.where(), copied);
+    }
+
     /** Where this mapping stands, {@code file:line:column}. */
     public String where() {
         return where;
@@ -183,7 +212,18 @@ public final class ConfigNode {
         return text(key, "");
     }
 
-    /** One of an enum's constants, written in lower case with hyphens. */
+    /** An enum constant whose text in a configuration is not its name. */
+    public interface Named {
+        String configName();
+    }
+
+    private static String nameOf(Enum<?> constant) {
+        return constant instanceof Named named
+                ? named.configName()
+                : constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** One of an enum's constants, written in lower case with hyphens, or as it is {@link Named}. */
     public <E extends Enum<E>> E choice(String key, E fallback) {
         Optional<String> given = optionalText(key);
         if (given.isEmpty()) {
@@ -191,7 +231,7 @@ public final class ConfigNode {
         }
         List<String> names = new ArrayList<>();
         for (E constant : fallback.getDeclaringClass().getEnumConstants()) {
-            String name = constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            String name = nameOf(constant);
             if (name.equals(given.get())) {
                 return constant;
             }
@@ -238,19 +278,43 @@ public final class ConfigNode {
         if (value.isEmpty()) {
             return fallback;
         }
-        double number = value.get() instanceof Number n ? n.doubleValue() : Double.NaN;
-        if (value.get() instanceof String text && text.matches("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]{1,4}")) {
-            // YAML takes "1e-4" (without a dot) for text; people mean a number.
-            number = Double.parseDouble(text);
-        }
+        double number = number(value.get()).orElse(Double.NaN);
         if (number >= low && number <= high) {
             return number;
         }
-        wrongType(
-                key,
-                value.get(),
-                low == -Double.MAX_VALUE ? "a number" : "a number " + range(low, high, Double.MAX_VALUE));
+        wrongType(key, value.get(), numbers(low, high));
         return fallback;
+    }
+
+    /** A finite number in [low, high], or {@code none}. */
+    public OptionalDouble numberOrNone(String key, OptionalDouble fallback, double low, double high) {
+        Optional<Object> value = ask(key);
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        if ("none".equals(value.get())) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble number = number(value.get());
+        if (number.isPresent() && number.getAsDouble() >= low && number.getAsDouble() <= high) {
+            return number;
+        }
+        wrongType(key, value.get(), numbers(low, high) + ", or none");
+        return fallback;
+    }
+
+    /** YAML takes "1e-4" (without a dot) for text; people mean a number. */
+    private static OptionalDouble number(Object content) {
+        if (content instanceof Number number) {
+            return OptionalDouble.of(number.doubleValue());
+        }
+        return content instanceof String text && text.matches("[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]{1,4}")
+                ? OptionalDouble.of(Double.parseDouble(text))
+                : OptionalDouble.empty();
+    }
+
+    private static String numbers(double low, double high) {
+        return low == -Double.MAX_VALUE ? "a number" : "a number " + range(low, high, Double.MAX_VALUE);
     }
 
     private static String range(Number low, Number high, Number unbounded) {

@@ -1,0 +1,27 @@
+package org.plumbline.core.ppo;
+
+import java.util.Optional;
+
+/**
+ * What a run knows between two updates, besides weights and moments.
+ *
+ * @param update updates that were completed
+ * @param klCoefficient of an adaptive controller
+ * @param scores moments of all totals so far
+ * @param sampler where the data stands
+ * @param shuffler state of the shuffler of minibatches
+ * @param alarms what alarms compare with
+ * @param best the best policy that was probed
+ */
+record LoopState(
+        int update,
+        double klCoefficient,
+        Moments scores,
+        PromptSampler.State sampler,
+        long shuffler,
+        AlarmWatch.State alarms,
+        Optional<BestRule.Best> best) {
+
+    /** As {@link RunningMoments} has them. */
+    record Moments(double count, double mean, double squares) {}
+}
