@@ -1,11 +1,13 @@
 package org.plumbline.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plumbline.core.chat.ChatSettings;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
+import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
@@ -37,7 +39,8 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Example:",
             "  plumbline align",
-            "  plumbline align --model models/my-llama --config my-align.yaml --out runs/first"
+            "  plumbline align --model models/my-llama --config my-align.yaml --out runs/first",
+            "  plumbline align --model models/my-llama --config my-align.yaml --out runs/first --resume"
         })
 final class AlignCommand implements Callable<Integer> {
     /** Share of items that may fail in a probe. */
@@ -55,13 +58,11 @@ final class AlignCommand implements Callable<Integer> {
         try (Policy policy = options.device.load(modelDirectory, chat)) {
             ChatOptions.hint(policy, chat);
             PpoTrainer trainer = run.trainer(policy);
-            Path directory = RunDirectory.create(options.out, config);
+            Path directory = options.runDirectory(config);
             String command = options.commandLine("align", modelDirectory);
             ObjectNode manifest = RunDirectory.manifest(directory, run, policy, command);
 
-            Evaluation before =
-                    Probing.run("before", new Subject(policy, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
-            EvaluationFiles.write(before, directory.resolve("before"));
+            Evaluation before = probed("before", new Subject(policy, Optional.of(policy)), run, directory);
             double errorBudget =
                     run.gate().map(gate -> gate.policy().errorBudget()).orElse(ERROR_BUDGET);
             if (Probing.overBudget(before, errorBudget, directory.resolve("before"))) {
@@ -69,14 +70,15 @@ final class AlignCommand implements Callable<Integer> {
             }
             run.gate().ifPresent(gate -> tryGate(gate.policy(), before));
 
-            PpoTrainer.Outcome outcome = Training.run(trainer, run.ppo().updates(), directory);
-            if (outcome.interrupted()) {
-                return Main.INTERRUPTED;
+            if (!(options.resume && Training.isFinished(directory))) {
+                PpoTrainer.Outcome outcome = Training.run(trainer, run, directory, options.resume);
+                if (!outcome.complete()) {
+                    return outcome.interrupted() ? Main.INTERRUPTED : Main.GATE_FAILED;
+                }
+                Training.best(outcome, directory);
             }
-            try (Policy aligned = options.device.loadMade(outcome.model(), policy, chat)) {
-                Evaluation after = Probing.run(
-                        "after", new Subject(aligned, Optional.of(policy)), run.suites(), Integer.MAX_VALUE);
-                EvaluationFiles.write(after, directory.resolve("after"));
+            try (Policy aligned = options.device.loadMade(directory.resolve("model"), policy, chat)) {
+                Evaluation after = probed("after", new Subject(aligned, Optional.of(policy)), run, directory);
                 manifest.put("aligned_model_sha256", after.model().contentHash());
                 Json.write(directory.resolve("manifest.json"), manifest);
                 Report report = Reports.ofRun(directory);
@@ -89,6 +91,25 @@ final class AlignCommand implements Callable<Integer> {
                 return report.verdict().map(Verdict::exitCode).orElse(overBudget ? Main.ERROR_BUDGET : Main.OK);
             }
         }
+    }
+
+    /** Probes, unless the run goes on and the answers are there, whole. */
+    private Evaluation probed(String when, Subject subject, RunConfig run, Path directory) {
+        Path target = directory.resolve(when);
+        if (options.resume && Files.exists(target.resolve("items.jsonl"))) {
+            try {
+                Evaluation earlier = EvaluationFiles.read(target);
+                if (earlier.model().contentHash().equals(subject.model().card().contentHash())) {
+                    Terminal.say(when + ": " + target + " is whole and is used again");
+                    return earlier;
+                }
+            } catch (InputException e) {
+                Terminal.say(when + ": " + target + " is not whole; probing again");
+            }
+        }
+        Evaluation evaluation = Probing.run(when, subject, run.suites(), Integer.MAX_VALUE);
+        EvaluationFiles.write(evaluation, target);
+        return evaluation;
     }
 
     /** Judges no change at all, so that a rule that cannot be judged is found before the training and not after it. */

@@ -51,6 +51,7 @@ public final class Main {
     static final int OK = 0;
     static final int INTERNAL_ERROR = 1;
     static final int USAGE = 2;
+    static final int GATE_FAILED = 3;
     static final int ERROR_BUDGET = 5;
     static final int INTERRUPTED = 130;
 

@@ -18,6 +18,17 @@ final class Probing {
         }
     }
 
+    /** Tells nobody. */
+    static Evaluation.Progress silent() {
+        return new Evaluation.Progress() {
+            @Override
+            public void suite(String name, int items) {}
+
+            @Override
+            public void items(int count) {}
+        };
+    }
+
     /** Whether more items failed than may; says so. */
     static boolean overBudget(Evaluation evaluation, double budget, Path directory) {
         if (evaluation.failedShare() <= budget) {

@@ -35,6 +35,8 @@ record RunConfig(
         RewardPipeline rewards,
         PpoSettings ppo,
         List<Suite> suites,
+        Optional<ProbePlan> probe,
+        Watch watch,
         Optional<GateFile> gate) {
 
     /** A policy and where it stands. */
@@ -60,23 +62,28 @@ record RunConfig(
         Optional<List<PromptRecord>> prompts =
                 promptFile.flatMap(source -> config.attempt(c -> PromptFile.parse(source.origin(), source.text())));
         Optional<RewardPipeline> rewards = RewardPipeline.read(config, "rewards", RewardShapers.load(loader));
-        PpoSettings configured = PpoSettings.read(config.section("ppo"));
-        PpoSettings ppo = seed.map(configured::withSeed).orElse(configured);
+        PpoSettings ppo = PpoSettings.read(config.section("ppo"), seed);
         List<Suite> suites = probing || config.has("suites")
                 ? Suites.load(loader).read(config, "suites", Optional.empty())
                 : List.of();
+        Optional<ProbePlan> probe =
+                config.has("probe") ? Optional.of(ProbePlan.read(config.section("probe"), loader)) : Optional.empty();
+        Watch watch = Watch.read(config.section("watch"));
         Optional<GateFile> gate = config.optionalPath("gate")
                 .flatMap(path -> config.attempt(c -> new GateFile(path, GatePolicy.read(path))));
         config.finish();
         if (promptFile.isEmpty() || prompts.isEmpty() || rewards.isEmpty()) {
             throw new InputException(Problem.at(file, "is incomplete"));
         }
-        return new RunConfig(file, model, chat, promptFile.get(), prompts.get(), rewards.get(), ppo, suites, gate);
+        return new RunConfig(
+                file, model, chat, promptFile.get(), prompts.get(), rewards.get(), ppo, suites, probe, watch, gate);
     }
 
     /** The trainer of this run; its inputs are checked. */
     PpoTrainer trainer(Policy policy) {
-        return new PpoTrainer(policy, prompts, rewards, ppo);
+        PpoTrainer trainer = new PpoTrainer(policy, prompts, rewards, ppo);
+        probe.ifPresent(plan -> trainer.probedBy(plan.bound(policy)));
+        return trainer;
     }
 
     Path modelOr(Optional<Path> option) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.Outputs;
 import org.plumbline.datasets.input.Problem;
 import org.plumbline.reports.render.Reports;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -73,12 +75,35 @@ final class RunDirectory {
         return manifest;
     }
 
+    /**
+     * Refuses to go on with a run that began with another configuration: its rewards, suites or gate may be others.
+     *
+     * @throws InputException when it did
+     */
+    static void requireSameConfig(Path directory, Path config) {
+        Path manifest = directory.resolve("manifest.json");
+        if (!Files.exists(manifest)) {
+            return;
+        }
+        JsonNode begun = Json.read(manifest);
+        if (!begun.path("config_sha256").asString("").equals(Hashes.ofFile(config))) {
+            throw new InputException(
+                    Problem.of("--resume", directory + " was begun with another configuration than " + config)
+                            .next("name that one: the run began with plumbline "
+                                    + begun.path("command").asString("?") + "; its text is in "
+                                    + directory.resolve("config.yaml")));
+        }
+    }
+
     /** Writes config.yaml, as it was given, and manifest.json. */
     static ObjectNode manifest(Path directory, RunConfig config, Policy policy, String command) {
         try {
-            Files.copy(config.file(), directory.resolve("config.yaml"));
+            Files.copy(config.file(), directory.resolve("config.yaml"), StandardCopyOption.REPLACE_EXISTING);
             if (config.gate().isPresent()) {
-                Files.copy(config.gate().get().file(), directory.resolve(Reports.POLICY));
+                Files.copy(
+                        config.gate().get().file(),
+                        directory.resolve(Reports.POLICY),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,6 +116,7 @@ final class RunDirectory {
         ArrayNode scorers = manifest.putArray("training_scorers");
         config.rewards().scorers().forEach(scorers::add);
         manifest.set("ppo", Json.COMPACT.valueToTree(config.ppo()));
+        config.probe().flatMap(ProbePlan::best).ifPresent(rule -> manifest.put("best_checkpoint_rule", rule.text()));
         Json.write(directory.resolve("manifest.json"), manifest);
         return manifest;
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Outputs;
 import org.plumbline.datasets.input.Problem;
 import org.plumbline.reports.render.Report;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,14 @@ final class RunOptions {
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of training; goes before the config's.")
     Optional<Long> seed = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            description = {
+                "Go on with the run in --out from its newest whole checkpoint; begin it when there is none.",
+                "Weights and metrics become those of a run that was never interrupted."
+            })
+    boolean resume;
 
     @Mixin
     ChatOptions chat = new ChatOptions();
@@ -78,6 +87,17 @@ final class RunOptions {
         chat.system.ifPresent(text -> words.addAll(List.of("--system", text)));
         words.addAll(device.words());
         return commandLine(command, words);
+    }
+
+    /** The run directory: a new one, or the one to go on with. */
+    Path runDirectory(Path configFile) {
+        if (!resume) {
+            return RunDirectory.create(out, configFile);
+        }
+        Path directory = out.orElseThrow(() -> new InputException(
+                Problem.of("--resume", "does not say which run").next("name its directory with --out DIR")));
+        RunDirectory.requireSameConfig(directory, configFile);
+        return Outputs.directory("--out", directory);
     }
 
     /** A command line that a shell reads as these words. */

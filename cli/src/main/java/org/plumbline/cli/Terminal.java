@@ -45,7 +45,9 @@ final class Terminal {
         private final long size;
         private final @Nullable ProgressBar bar;
         private long done;
-        private long lastLine = System.nanoTime();
+        private long startedAt;
+        private final long start = System.nanoTime();
+        private long lastLine = start;
 
         private Task(String name, long size) {
             this.name = name;
@@ -65,6 +67,23 @@ final class Terminal {
             }
         }
 
+        /** Some of it was done before. */
+        void startAt(long before) {
+            done = before;
+            startedAt = before;
+            if (bar != null) {
+                bar.stepTo(before);
+            }
+        }
+
+        private String remaining(long now) {
+            if (done == size || done == startedAt) {
+                return "";
+            }
+            long seconds = Math.round((now - start) / 1e9 / (done - startedAt) * (size - done));
+            return seconds < 90 ? " (about " + seconds + " s left)" : " (about " + (seconds + 30) / 60 + " min left)";
+        }
+
         void advance(long by, String extra) {
             done += by;
             if (bar != null) {
@@ -75,7 +94,7 @@ final class Terminal {
             long now = System.nanoTime();
             if (done == size || now - lastLine > SECONDS_BETWEEN_LINES * 1_000_000_000L) {
                 lastLine = now;
-                say(name + ": " + done + "/" + size + (extra.isEmpty() ? "" : " " + extra));
+                say(name + ": " + done + "/" + size + (extra.isEmpty() ? "" : " " + extra) + remaining(now));
             }
         }
 

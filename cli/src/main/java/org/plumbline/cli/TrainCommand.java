@@ -51,7 +51,8 @@ final class TrainCommand implements Callable<Integer> {
             footer = {
                 "",
                 "Example:",
-                "  plumbline train ppo --model models/my-llama --config examples/stories.yaml --out runs/t"
+                "  plumbline train ppo --model models/my-llama --config examples/stories.yaml --out runs/t",
+                "  plumbline train ppo --model models/my-llama --config examples/stories.yaml --out runs/t --resume"
             })
     static final class Ppo implements Callable<Integer> {
         @Mixin
@@ -66,13 +67,21 @@ final class TrainCommand implements Callable<Integer> {
             try (Policy policy = options.device.load(modelDirectory, chat)) {
                 ChatOptions.hint(policy, chat);
                 PpoTrainer trainer = run.trainer(policy);
-                Path directory = RunDirectory.create(options.out, config);
-                RunDirectory.manifest(directory, run, policy, options.commandLine("train ppo", modelDirectory));
-                PpoTrainer.Outcome outcome = Training.run(trainer, run.ppo().updates(), directory);
-                if (!outcome.interrupted()) {
-                    Terminal.data("model: " + outcome.model());
+                Path directory = options.runDirectory(config);
+                if (options.resume && Training.isFinished(directory)) {
+                    Terminal.say("the run in " + directory + " is finished; nothing is left to do");
+                    Terminal.data("model: " + directory.resolve("model"));
+                    return Main.OK;
                 }
-                return outcome.interrupted() ? Main.INTERRUPTED : Main.OK;
+                String command = options.commandLine("train ppo", modelDirectory);
+                RunDirectory.manifest(directory, run, policy, command);
+                PpoTrainer.Outcome outcome = Training.run(trainer, run, directory, options.resume);
+                if (outcome.complete()) {
+                    Training.best(outcome, directory);
+                    Terminal.data("model: " + outcome.model());
+                    return Main.OK;
+                }
+                return outcome.interrupted() ? Main.INTERRUPTED : Main.GATE_FAILED;
             }
         }
     }

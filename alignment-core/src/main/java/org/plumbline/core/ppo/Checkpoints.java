@@ -55,13 +55,15 @@ final class Checkpoints {
     Checkpoints(Path runDirectory, Identity identity) {
         this.directory = runDirectory.resolve("checkpoints");
         this.keep = identity.settings().checkpoints().keep();
-        this.identity = Json.COMPACT.createObjectNode();
-        this.identity.put("model_sha256", identity.modelSha256());
-        this.identity.put("prompts_sha256", identity.promptsSha256());
-        this.identity.set("rewards", Json.COMPACT.valueToTree(identity.rewards()));
+        ObjectNode node = Json.COMPACT.createObjectNode();
+        node.put("model_sha256", identity.modelSha256());
+        node.put("prompts_sha256", identity.promptsSha256());
+        node.set("rewards", Json.COMPACT.valueToTree(identity.rewards()));
         ObjectNode settings = Json.COMPACT.valueToTree(identity.settings());
         FREE.forEach(settings::remove);
-        this.identity.set("ppo", settings);
+        node.set("ppo", settings);
+        // As it is read back: 0 of a long and 0 of an int are not equal as nodes.
+        this.identity = (ObjectNode) Json.COMPACT.readTree(Json.line(node));
     }
 
     Path directoryOf(int update) {

@@ -193,8 +193,7 @@ class PpoTrainerTest {
                     .hasMessageContaining("the state before it is in ")
                     .hasMessageContaining("--resume goes on from there");
         }
-        assertThat(folder.resolve("checkpoints/step-000002/model.safetensors"))
-                .exists();
+        assertThat(folder.resolve("checkpoints/step-000002/model.safetensors")).exists();
     }
 
     @Test
