@@ -40,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             ScoreCommand.class,
             ClassifyCommand.class,
             GenerateCommand.class,
+            SelectCommand.class,
             RenderCommand.class,
             MergeCommand.class,
             RewardCommand.class,

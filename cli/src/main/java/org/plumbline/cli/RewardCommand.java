@@ -10,9 +10,11 @@ import org.plumbline.core.reward.RewardShapers;
 import org.plumbline.core.reward.spi.RewardBatch;
 import org.plumbline.datasets.PromptRecord;
 import org.plumbline.datasets.input.ConfigNode;
+import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.JsonLines;
 import org.plumbline.datasets.input.Outputs;
+import org.plumbline.datasets.input.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,10 +45,7 @@ final class RewardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigNode node = ConfigNode.read(config);
-        Optional<RewardPipeline> pipeline =
-                RewardPipeline.read(node, "rewards", RewardShapers.load(RewardCommand.class.getClassLoader()));
-        node.finishBelowTop();
+        RewardPipeline pipeline = read(ConfigNode.read(config));
         List<RewardBatch.Item> items = JsonLines.read(
                 input,
                 row -> new RewardBatch.Item(
@@ -64,7 +63,7 @@ final class RewardCommand implements Callable<Integer> {
                         List.of()));
         Outputs.file("--output", output);
         List<RewardPipeline.Judgement> judgements;
-        try (RewardPipeline rewards = pipeline.orElseThrow()) {
+        try (RewardPipeline rewards = pipeline) {
             judgements = rewards.judge(RewardBatch.of(items, 0));
         }
         List<ObjectNode> rows = new ArrayList<>();
@@ -78,5 +77,17 @@ final class RewardCommand implements Callable<Integer> {
         }
         LinesOut.write(output, rows);
         return Main.OK;
+    }
+
+    /**
+     * The {@code rewards:} of a config, which may hold more.
+     *
+     * @throws InputException with all problems at once
+     */
+    static RewardPipeline read(ConfigNode config) {
+        Optional<RewardPipeline> rewards =
+                RewardPipeline.read(config, "rewards", RewardShapers.load(RewardCommand.class.getClassLoader()));
+        config.finishBelowTop();
+        return rewards.orElseThrow(() -> new InputException(Problem.at(config.source(), "is incomplete")));
     }
 }

@@ -118,7 +118,8 @@ class InitCommandTest {
     void theConfigurationIsReadWithoutAModel() throws Exception {
         RunConfig config = RunConfig.read(project().resolve("align.yaml"), Optional.empty(), true);
         assertThat(config.model()).contains(folder.resolve("project/models/my-model"));
-        assertThat(config.prompts()).hasSizeGreaterThanOrEqualTo(config.ppo().rollout().batchSize());
+        assertThat(config.prompts())
+                .hasSizeGreaterThanOrEqualTo(config.ppo().rollout().batchSize());
         assertThat(config.suites())
                 .extracting(suite -> suite.description().name())
                 .containsExactly("toxicity", "refusal", "fluency");

@@ -29,6 +29,10 @@ public record Sampling(int maxNewTokens, double temperature, int topK, double to
         }
     }
 
+    public Sampling withSamplesPerPrompt(int samples) {
+        return new Sampling(maxNewTokens, temperature, topK, topP, seed, samples);
+    }
+
     public static Sampling greedy(int maxNewTokens) {
         return new Sampling(maxNewTokens, 0, 0, 1, 0, 1);
     }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.plumbline.core.chat.ChatForm;
 import org.plumbline.core.chat.ChatTemplate;
@@ -204,15 +205,20 @@ public final class Policy implements LanguageModel {
 
     @Override
     public List<Completion> generate(List<Prompt> prompts, Sampling sampling) {
+        return generate(prompts, sampling, 0, () -> false);
+    }
+
+    @Override
+    public List<Completion> generate(List<Prompt> prompts, Sampling sampling, int firstDraw, BooleanSupplier stop) {
         List<Generator.Request> requests = new ArrayList<>();
         for (Prompt prompt : prompts) {
             long[] tokens = encodePrompt(prompt);
-            for (int draw = 0; draw < sampling.samplesPerPrompt(); draw++) {
+            for (int draw = firstDraw; draw < firstDraw + sampling.samplesPerPrompt(); draw++) {
                 requests.add(new Generator.Request(tokens, prompt.id(), draw));
             }
         }
         List<Generator.Generated> generated =
-                new Generator(network, endIds, batchSize).generate(requests, sampling, () -> false);
+                new Generator(network, endIds, batchSize).generate(requests, sampling, stop);
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             Generator.Request request = requests.get(i);
@@ -272,6 +278,29 @@ public final class Policy implements LanguageModel {
      */
     public int countTokens(Prompt prompt) {
         return encodePrompt(prompt).length;
+    }
+
+    /**
+     * Checks that prompts leave room for an answer in the model's context.
+     *
+     * @param what how messages call a prompt
+     * @throws InputException naming each that does not, or has a token outside the model's vocabulary
+     */
+    public void requireRoom(String what, List<Prompt> prompts) {
+        int context = network.spec().contextTokens();
+        List<Problem> problems = new ArrayList<>();
+        for (Prompt prompt : prompts) {
+            int tokens = countTokens(prompt);
+            if (tokens >= context) {
+                problems.add(Problem.of(
+                                what + " " + prompt.id(),
+                                "has " + tokens + " tokens; the model's context is " + context)
+                        .next("shorten it or leave it out"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
     }
 
     /** The adapter that it was loaded with. */

@@ -1,7 +1,6 @@
 package org.plumbline.core.ppo;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import org.plumbline.core.reward.RewardPipeline;
 import org.plumbline.datasets.PromptRecord;
 import org.plumbline.datasets.input.Hashes;
 import org.plumbline.datasets.input.InputException;
-import org.plumbline.datasets.input.Problem;
 
 /**
  * Proximal policy optimisation (Schulman et al. 2017) of a language model with a KL penalty to its start (Ziegler et al.
@@ -39,7 +37,10 @@ public final class PpoTrainer {
         this.prompts = List.copyOf(prompts);
         this.rewards = rewards;
         this.settings = settings;
-        requireShortPrompts();
+        // A prompt that fills the context would only be found when it is drawn.
+        policy.requireRoom(
+                "training prompt",
+                this.prompts.stream().map(p -> new Prompt(p.id(), p.text())).toList());
         sampler();
         requireMemory();
     }
@@ -171,24 +172,6 @@ public final class PpoTrainer {
         MemoryEstimate memory = memory();
         if (!settings.ignoreMemoryEstimate()) {
             memory.requireFits(policy.runtime(), "ppo");
-        }
-    }
-
-    /** A prompt that fills the context would only be found when it is drawn. */
-    private void requireShortPrompts() {
-        int context = policy.card().contextTokens();
-        List<Problem> problems = new ArrayList<>();
-        for (PromptRecord prompt : prompts) {
-            int tokens = policy.countTokens(new Prompt(prompt.id(), prompt.text()));
-            if (tokens >= context) {
-                problems.add(Problem.of(
-                                "training prompt " + prompt.id(),
-                                "has " + tokens + " tokens; the model's context is " + context)
-                        .next("shorten it or leave it out"));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new InputException(problems);
         }
     }
 }

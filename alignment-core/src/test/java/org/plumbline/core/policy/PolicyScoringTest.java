@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,5 +106,16 @@ class PolicyScoringTest {
                 .extracting(c -> c.promptId() + c.draw())
                 .containsExactly("a0", "a1", "a2", "b0", "b1", "b2");
         assertThat(completions).allSatisfy(c -> assertThat(c.tokens()).isBetween(1, 6));
+    }
+
+    @Test
+    void laterDrawsAreTheSameWithoutTheEarlierOnes() {
+        List<Prompt> prompts = List.of(new Prompt("a", "The"), new Prompt("b", "A longer prompt"));
+        Sampling sampling = new Sampling(6, 1, 0, 1, 9, 3);
+        List<Completion> all = policy.generate(prompts, sampling);
+        assertThat(policy.generate(prompts, sampling.withSamplesPerPrompt(2), 1, () -> false))
+                .containsExactly(all.get(1), all.get(2), all.get(4), all.get(5));
+        assertThatThrownBy(() -> policy.generate(prompts, sampling, 0, () -> true))
+                .isInstanceOf(CancellationException.class);
     }
 }
