@@ -374,7 +374,7 @@ public record PpoSettings(
                 config.choice("value-network", ValueNetwork.SHARED),
                 new Loss(
                         ratioClip,
-                        config.has("ratio-clip-high")
+                        config.content("ratio-clip-high").isPresent()
                                 ? Coefficient.read(config, "ratio-clip-high", 0.2, 1e-6, LARGEST, updates)
                                 : ratioClip,
                         config.numberOrNone("dual-clip", OptionalDouble.empty(), 1, LARGEST),
