@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.plumbline.core.chat.ChatSettings;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
+import org.plumbline.core.watch.MlflowRun;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.Evaluation;
@@ -59,37 +60,46 @@ final class AlignCommand implements Callable<Integer> {
             ChatOptions.hint(policy, chat);
             PpoTrainer trainer = run.trainer(policy);
             Path directory = options.runDirectory(config);
-            String command = options.commandLine("align", modelDirectory);
-            ObjectNode manifest = RunDirectory.manifest(directory, run, policy, command);
+            // A server that cannot be reached is found before anything is written.
+            try (Watchers watchers = Watchers.open(run, directory, options.resume)) {
+                ObjectNode manifest =
+                        RunDirectory.manifest(directory, run, policy, options.commandLine("align", modelDirectory));
+                return align(run, policy, trainer, directory, manifest, watchers);
+            }
+        }
+    }
 
-            Evaluation before = probed("before", new Subject(policy, Optional.of(policy)), run, directory);
-            double errorBudget =
-                    run.gate().map(gate -> gate.policy().errorBudget()).orElse(ERROR_BUDGET);
-            if (Probing.overBudget(before, errorBudget, directory.resolve("before"))) {
-                return Main.ERROR_BUDGET;
-            }
-            run.gate().ifPresent(gate -> tryGate(gate.policy(), before));
+    private int align(
+            RunConfig run, Policy policy, PpoTrainer trainer, Path directory, ObjectNode manifest, Watchers watchers) {
+        Evaluation before = probed("before", new Subject(policy, Optional.of(policy)), run, directory);
+        double errorBudget = run.gate().map(gate -> gate.policy().errorBudget()).orElse(ERROR_BUDGET);
+        if (Probing.overBudget(before, errorBudget, directory.resolve("before"))) {
+            return Main.ERROR_BUDGET;
+        }
+        run.gate().ifPresent(gate -> tryGate(gate.policy(), before));
 
-            if (!(options.resume && Training.isFinished(directory))) {
-                PpoTrainer.Outcome outcome = Training.run(trainer, run, directory, options.resume);
-                if (!outcome.complete()) {
-                    return outcome.interrupted() ? Main.INTERRUPTED : Main.GATE_FAILED;
-                }
-                Training.best(outcome, directory);
+        if (options.resume && Training.isFinished(directory)) {
+            watchers.finish(MlflowRun.Status.FINISHED);
+        } else {
+            PpoTrainer.Outcome outcome = Training.run(trainer, run, directory, options.resume, watchers);
+            if (!outcome.complete()) {
+                return outcome.interrupted() ? Main.INTERRUPTED : Main.GATE_FAILED;
             }
-            try (Policy aligned = options.device.loadMade(directory.resolve("model"), policy, chat)) {
-                Evaluation after = probed("after", new Subject(aligned, Optional.of(policy)), run, directory);
-                manifest.put("aligned_model_sha256", after.model().contentHash());
-                Json.write(directory.resolve("manifest.json"), manifest);
-                Report report = Reports.ofRun(directory);
-                ReportFiles.write(report, directory);
-                ItemsCsv.write(directory.resolve("items.csv"), before, after);
-                Screen.show(report);
-                Terminal.data("report: " + directory.resolve("report.html"));
-                Terminal.data("model:  " + directory.resolve("model"));
-                boolean overBudget = Probing.overBudget(after, errorBudget, directory.resolve("after"));
-                return report.verdict().map(Verdict::exitCode).orElse(overBudget ? Main.ERROR_BUDGET : Main.OK);
-            }
+            Training.best(outcome, directory);
+        }
+        try (Policy aligned =
+                options.device.loadMade(directory.resolve("model"), policy, options.chat.or(run.chat()))) {
+            Evaluation after = probed("after", new Subject(aligned, Optional.of(policy)), run, directory);
+            manifest.put("aligned_model_sha256", after.model().contentHash());
+            Json.write(directory.resolve("manifest.json"), manifest);
+            Report report = Reports.ofRun(directory);
+            ReportFiles.write(report, directory);
+            ItemsCsv.write(directory.resolve("items.csv"), before, after);
+            Screen.show(report);
+            Terminal.data("report: " + directory.resolve("report.html"));
+            Terminal.data("model:  " + directory.resolve("model"));
+            boolean overBudget = Probing.overBudget(after, errorBudget, directory.resolve("after"));
+            return report.verdict().map(Verdict::exitCode).orElse(overBudget ? Main.ERROR_BUDGET : Main.OK);
         }
     }
 

@@ -89,7 +89,7 @@ final class RunDirectory {
         if (!begun.path("config_sha256").asString("").equals(Hashes.ofFile(config))) {
             throw new InputException(
                     Problem.of("--resume", directory + " was begun with another configuration than " + config)
-                            .next("name that one: the run began with plumbline "
+                            .next("name that one: the run began with "
                                     + begun.path("command").asString("?") + "; its text is in "
                                     + directory.resolve("config.yaml")));
         }

@@ -20,9 +20,9 @@ final class Training {
         return Files.isDirectory(directory.resolve("model"));
     }
 
-    static PpoTrainer.Outcome run(PpoTrainer trainer, RunConfig config, Path directory, boolean resume) {
-        try (Watchers watchers = Watchers.open(config, directory, resume);
-                Terminal.Task task =
+    static PpoTrainer.Outcome run(
+            PpoTrainer trainer, RunConfig config, Path directory, boolean resume, Watchers watchers) {
+        try (Terminal.Task task =
                         Terminal.task("training, updates", config.ppo().updates());
                 Interrupts interrupts = Interrupts.install("stopping: finishing the update and writing a checkpoint")) {
             PpoListener listener = PpoListener.all(List.of(listener(task), watchers.listener()));
