@@ -9,7 +9,6 @@ import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.PpoTrainer;
 import org.plumbline.core.watch.MlflowRun;
 import org.plumbline.datasets.input.InputException;
-import org.plumbline.datasets.input.Json;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.EvaluationFiles;
 import org.plumbline.eval.spi.Subject;
@@ -60,10 +59,13 @@ final class AlignCommand implements Callable<Integer> {
             ChatOptions.hint(policy, chat);
             PpoTrainer trainer = run.trainer(policy);
             Path directory = options.runDirectory(config);
+            if (options.resume) {
+                trainer.requireResumable(directory);
+            }
             // A server that cannot be reached is found before anything is written.
             try (Watchers watchers = Watchers.open(run, directory, options.resume)) {
                 ObjectNode manifest =
-                        RunDirectory.manifest(directory, run, policy, options.commandLine("align", modelDirectory));
+                        options.manifest(directory, run, policy, options.commandLine("align", modelDirectory));
                 return align(run, policy, trainer, directory, manifest, watchers);
             }
         }
@@ -85,13 +87,13 @@ final class AlignCommand implements Callable<Integer> {
             if (!outcome.complete()) {
                 return outcome.interrupted() ? Main.INTERRUPTED : Main.GATE_FAILED;
             }
-            Training.best(outcome, directory);
+            Training.best(outcome, run, directory);
         }
         try (Policy aligned =
                 options.device.loadMade(directory.resolve("model"), policy, options.chat.or(run.chat()))) {
             Evaluation after = probed("after", new Subject(aligned, Optional.of(policy)), run, directory);
             manifest.put("aligned_model_sha256", after.model().contentHash());
-            Json.write(directory.resolve("manifest.json"), manifest);
+            RunDirectory.write(directory, manifest);
             Report report = Reports.ofRun(directory);
             ReportFiles.write(report, directory);
             ItemsCsv.write(directory.resolve("items.csv"), before, after);

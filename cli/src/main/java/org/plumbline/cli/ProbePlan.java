@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.ppo.BestRule;
 import org.plumbline.core.ppo.PpoTrainer;
@@ -13,6 +13,7 @@ import org.plumbline.datasets.input.ConfigNode;
 import org.plumbline.eval.Evaluation;
 import org.plumbline.eval.SuiteResult;
 import org.plumbline.eval.Suites;
+import org.plumbline.eval.spi.MetricDefinition;
 import org.plumbline.eval.spi.Subject;
 import org.plumbline.eval.spi.Suite;
 
@@ -30,12 +31,16 @@ record ProbePlan(int everyUpdates, int limit, List<Suite> suites, Optional<BestR
         int every = config.integer("every-updates", 20, 1, Integer.MAX_VALUE);
         int limit = config.integer("limit", 100, 1, Integer.MAX_VALUE);
         List<Suite> suites = Suites.load(loader).read(config, "suites", Optional.empty());
-        Optional<BestRule> best =
-                config.has("best") ? Optional.of(BestRule.read(config.section("best"))) : Optional.empty();
-        Set<String> known = new TreeSet<>();
+        Map<String, MetricDefinition> definitions = new TreeMap<>();
         suites.forEach(suite -> suite.description()
                 .metrics()
-                .forEach(metric -> known.add(suite.description().name() + "/" + metric.name())));
+                .forEach(metric -> definitions.put(suite.description().name() + "/" + metric.name(), metric)));
+        Set<String> known = definitions.keySet();
+        Optional<BestRule> best = config.has("best")
+                ? Optional.of(BestRule.read(
+                        config.section("best"),
+                        name -> Optional.ofNullable(definitions.get(name)).flatMap(ProbePlan::usual)))
+                : Optional.empty();
         best.ifPresent(rule -> rule.metrics().stream()
                 .filter(name -> !name.isEmpty() && !suites.isEmpty() && !known.contains(name))
                 .forEach(name -> config.section("best")
@@ -45,6 +50,14 @@ record ProbePlan(int everyUpdates, int limit, List<Suite> suites, Optional<BestR
                                 String.join(", ", known),
                                 "")));
         return new ProbePlan(every, limit, suites, best);
+    }
+
+    private static Optional<BestRule.Direction> usual(MetricDefinition metric) {
+        return switch (metric.direction()) {
+            case LOWER -> Optional.of(BestRule.Direction.LOWER);
+            case HIGHER -> Optional.of(BestRule.Direction.HIGHER);
+            case TOWARDS, NEITHER -> Optional.empty();
+        };
     }
 
     /**

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.torch.TorchRuntime;
@@ -83,6 +84,7 @@ final class RunDirectory {
     static void requireSameConfig(Path directory, Path config) {
         Path manifest = directory.resolve("manifest.json");
         if (!Files.exists(manifest)) {
+            requireOnlyBegun(directory);
             return;
         }
         JsonNode begun = Json.read(manifest);
@@ -92,6 +94,57 @@ final class RunDirectory {
                             .next("name that one: the run began with "
                                     + begun.path("command").asString("?") + "; its text is in "
                                     + directory.resolve("config.yaml")));
+        }
+    }
+
+    /** What a run writes before its manifest: it may have been killed there. */
+    private static final Pattern BEGUN =
+            Pattern.compile("config\\.yaml|gate\\.yaml|mlflow\\.json|events\\.out\\..*|\\.manifest\\.json.*");
+
+    private static void requireOnlyBegun(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            entries.filter(entry ->
+                            !BEGUN.matcher(String.valueOf(entry.getFileName())).matches())
+                    .findFirst()
+                    .ifPresent(entry -> {
+                        throw new InputException(Problem.of(
+                                        "--resume",
+                                        directory + " has no manifest.json, so it is not a run, and holds "
+                                                + entry.getFileName())
+                                .next("name the directory of a run, or a new one"));
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The manifest of a run that goes on: as it began, and when it went on. */
+    static ObjectNode resumed(Path directory, RunConfig config, Policy policy, String command) {
+        Path file = directory.resolve("manifest.json");
+        if (!Files.exists(file)) {
+            return manifest(directory, config, policy, command);
+        }
+        ObjectNode manifest = (ObjectNode) Json.read(file);
+        manifest.withArray("resumed").add(command);
+        write(directory, manifest);
+        return manifest;
+    }
+
+    /** It appears whole or not at all: --resume reads it. */
+    static void write(Path directory, ObjectNode manifest) {
+        try {
+            Path unfinished = directory.resolve(".manifest.json.unfinished");
+            Json.write(unfinished, manifest);
+            Files.move(
+                    unfinished,
+                    directory.resolve("manifest.json"),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -117,7 +170,7 @@ final class RunDirectory {
         config.rewards().scorers().forEach(scorers::add);
         manifest.set("ppo", Json.COMPACT.valueToTree(config.ppo()));
         config.probe().flatMap(ProbePlan::best).ifPresent(rule -> manifest.put("best_checkpoint_rule", rule.text()));
-        Json.write(directory.resolve("manifest.json"), manifest);
+        write(directory, manifest);
         return manifest;
     }
 }

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.plumbline.core.policy.Policy;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Outputs;
 import org.plumbline.datasets.input.Problem;
 import org.plumbline.reports.render.Report;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Options of the commands that train. */
 final class RunOptions {
@@ -87,6 +89,13 @@ final class RunOptions {
         chat.system.ifPresent(text -> words.addAll(List.of("--system", text)));
         words.addAll(device.words());
         return commandLine(command, words);
+    }
+
+    /** Writes the manifest of a new run, or adds to that of the run that goes on. */
+    ObjectNode manifest(Path directory, RunConfig run, Policy policy, String command) {
+        return resume
+                ? RunDirectory.resumed(directory, run, policy, command + " --resume")
+                : RunDirectory.manifest(directory, run, policy, command);
     }
 
     /** The run directory: a new one, or the one to go on with. */

@@ -73,15 +73,18 @@ final class TrainCommand implements Callable<Integer> {
                     Terminal.data("model: " + directory.resolve("model"));
                     return Main.OK;
                 }
+                if (options.resume) {
+                    trainer.requireResumable(directory);
+                }
                 // A server that cannot be reached is found before anything is written.
                 try (Watchers watchers = Watchers.open(run, directory, options.resume)) {
                     String command = options.commandLine("train ppo", modelDirectory);
-                    RunDirectory.manifest(directory, run, policy, command);
+                    options.manifest(directory, run, policy, command);
                     PpoTrainer.Outcome outcome = Training.run(trainer, run, directory, options.resume, watchers);
                     if (!outcome.complete()) {
                         return outcome.interrupted() ? Main.INTERRUPTED : Main.GATE_FAILED;
                     }
-                    Training.best(outcome, directory);
+                    Training.best(outcome, run, directory);
                     Terminal.data("model: " + outcome.model());
                     return Main.OK;
                 }

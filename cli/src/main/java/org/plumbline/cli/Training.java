@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.plumbline.core.policy.MemoryEstimate;
 import org.plumbline.core.ppo.Alarm;
 import org.plumbline.core.ppo.PpoListener;
@@ -43,7 +44,11 @@ final class Training {
     }
 
     /** Says which probed policy was the best. */
-    static void best(PpoTrainer.Outcome outcome, Path directory) {
+    static void best(PpoTrainer.Outcome outcome, RunConfig run, Path directory) {
+        run.probe()
+                .flatMap(ProbePlan::best)
+                .filter(rule -> outcome.best().isEmpty())
+                .ifPresent(rule -> Terminal.say("warning: no probed policy met the rule: " + rule.text()));
         outcome.best()
                 .ifPresent(best -> Terminal.data(String.format(
                         Locale.ROOT,
@@ -66,12 +71,12 @@ final class Training {
             }
 
             @Override
-            public void resumed(int updates) {
+            public void resumed(OptionalInt updates) {
                 Terminal.say(
-                        updates == 0
-                                ? "no whole checkpoint is there: the run begins anew"
-                                : "going on after update " + updates);
-                task.startAt(updates);
+                        updates.isEmpty()
+                                ? "no checkpoint is there: the run begins anew"
+                                : "going on after update " + updates.getAsInt());
+                task.startAt(updates.orElse(0));
             }
 
             @Override

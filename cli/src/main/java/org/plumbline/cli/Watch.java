@@ -1,6 +1,9 @@
 package org.plumbline.cli;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
+import org.plumbline.core.watch.MlflowServer;
 import org.plumbline.datasets.input.ConfigNode;
 
 /**
@@ -11,7 +14,7 @@ import org.plumbline.datasets.input.ConfigNode;
 record Watch(boolean tensorBoard, Optional<Mlflow> mlflow) {
 
     /** An MLflow tracking server. */
-    record Mlflow(String url, String experiment, Optional<String> runName) {}
+    record Mlflow(MlflowServer server, String experiment, Optional<String> runName) {}
 
     /** Reads tensorboard and mlflow; problems are kept in {@code config}. */
     static Watch read(ConfigNode config) {
@@ -20,11 +23,22 @@ record Watch(boolean tensorBoard, Optional<Mlflow> mlflow) {
             return new Watch(tensorBoard, Optional.empty());
         }
         ConfigNode mlflow = config.section("mlflow");
-        return new Watch(
-                tensorBoard,
-                Optional.of(new Mlflow(
-                        mlflow.requiredText("url"),
-                        mlflow.text("experiment", "plumbline"),
-                        mlflow.optionalText("run-name"))));
+        String url = mlflow.requiredText("url");
+        String experiment = mlflow.text("experiment", "plumbline");
+        Optional<String> runName = mlflow.optionalText("run-name");
+        return new Watch(tensorBoard, server(mlflow, url).map(server -> new Mlflow(server, experiment, runName)));
+    }
+
+    /** The text is not repeated in a message: it may hold a password. */
+    private static Optional<MlflowServer> server(ConfigNode mlflow, String url) {
+        try {
+            URI address = new URI(url);
+            return url.isEmpty()
+                    ? Optional.empty()
+                    : mlflow.attempt(unused -> MlflowServer.of(address, System.getenv()));
+        } catch (URISyntaxException e) {
+            mlflow.problem("url", "is not an address", "http://HOST:PORT or https://HOST", "");
+            return Optional.empty();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.plumbline.cli;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.plumbline.core.ppo.Alarm;
 import org.plumbline.core.ppo.PpoListener;
 import org.plumbline.core.watch.MlflowRun;
@@ -17,7 +17,6 @@ import org.plumbline.core.watch.MlflowServer;
 import org.plumbline.core.watch.TensorBoardLog;
 import org.plumbline.datasets.input.InputException;
 import org.plumbline.datasets.input.Json;
-import org.plumbline.datasets.input.Problem;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,14 +50,7 @@ final class Watchers implements AutoCloseable {
     }
 
     private static MlflowRun mlflow(Watch.Mlflow asked, RunConfig run, Path directory, boolean resume, Clock clock) {
-        URI address;
-        try {
-            address = URI.create(asked.url());
-        } catch (IllegalArgumentException e) {
-            throw new InputException(Problem.of("watch.mlflow.url", "\"" + asked.url() + "\" is not an address")
-                    .accepted("http://HOST:PORT or https://HOST"));
-        }
-        MlflowServer server = MlflowServer.of(address, System.getenv());
+        MlflowServer server = asked.server();
         Path file = directory.resolve(MLFLOW);
         if (resume && Files.exists(file)) {
             return MlflowRun.resume(server, Json.read(file).path("run_id").asString(""), clock, Watchers::warn);
@@ -77,7 +69,7 @@ final class Watchers implements AutoCloseable {
                 clock,
                 Watchers::warn);
         ObjectNode node = Json.COMPACT.createObjectNode();
-        node.put("url", asked.url());
+        node.put("url", server.toString());
         node.put("experiment", asked.experiment());
         node.put("run_id", started.id());
         Json.write(file, node);
@@ -100,8 +92,8 @@ final class Watchers implements AutoCloseable {
     PpoListener listener() {
         return new PpoListener() {
             @Override
-            public void resumed(int updates) {
-                tensorBoard.ifPresent(log -> log.purgeFrom(updates + 1L));
+            public void resumed(OptionalInt updates) {
+                tensorBoard.ifPresent(log -> log.purgeFrom(updates.isPresent() ? updates.getAsInt() + 1L : 0));
             }
 
             @Override

@@ -152,7 +152,7 @@ public final class ActorCritic implements AutoCloseable {
     /** What became of an optimiser step. */
     public enum StepOutcome {
         TAKEN,
-        /** Not taken: the mean probability ratio was too large. */
+        /** Not taken: the mean probability ratio was too large, or no response counts. */
         SKIPPED,
         /** Not taken: the policy has moved as far as it may in this update. */
         STOPPED
@@ -170,7 +170,8 @@ public final class ActorCritic implements AutoCloseable {
      * @param halfSquaredLogRatioSum sum of half squared log-ratios, nats (Schulman's k2)
      * @param logRatioSum sum of log-ratios, nats
      * @param largestRatio largest probability ratio
-     * @param clippedValues positions where the clipped value term was active
+     * @param valuePositions positions whose value counts
+     * @param clippedValues those where the clipped value term was active
      * @param entropy of the policy, nats, averaged likewise; 0 when the loss has no entropy term
      * @param kl to the reference, nats, averaged likewise; 0 when the loss has no KL term
      */
@@ -185,6 +186,7 @@ public final class ActorCritic implements AutoCloseable {
             double halfSquaredLogRatioSum,
             double logRatioSum,
             double largestRatio,
+            long valuePositions,
             double clippedValues,
             double entropy,
             double kl) {}
@@ -351,7 +353,10 @@ public final class ActorCritic implements AutoCloseable {
     }
 
     private static StepOutcome outcome(Sums sums, StepControl control) {
-        double tokens = Math.max(1, sums.tokens);
+        if (sums.tokens == 0) {
+            return StepOutcome.SKIPPED;
+        }
+        double tokens = sums.tokens;
         if (control.mostMeanRatio().isPresent()
                 && sums.policy[2] / tokens > control.mostMeanRatio().getAsDouble()) {
             return StepOutcome.SKIPPED;
@@ -380,6 +385,7 @@ public final class ActorCritic implements AutoCloseable {
     /** What an optimiser step gathers over its micro-batches. */
     private static final class Sums {
         private final long tokens;
+        private final long valuePositions;
         private final double policyDivisor;
         private final double valueDivisor;
         /** As the program gives them: loss, clipped, ratio, half squared, log-ratio, entropy, KL, largest ratio. */
@@ -394,9 +400,9 @@ public final class ActorCritic implements AutoCloseable {
                     .toList();
             tokens = counted.stream().mapToLong(TokenSequence::scored).sum();
             policyDivisor = loss.mean().divisor(tokens, counted.size());
-            valueDivisor = loss.mean()
-                    .divisor(
-                            counted.stream().mapToLong(TokenSequence::positions).sum(), counted.size());
+            valuePositions =
+                    counted.stream().mapToLong(TokenSequence::positions).sum();
+            valueDivisor = loss.mean().divisor(valuePositions, counted.size());
         }
 
         void addPolicy(float[] statistics) {
@@ -424,6 +430,7 @@ public final class ActorCritic implements AutoCloseable {
                     policy[3],
                     policy[4],
                     policy[7],
+                    valuePositions,
                     value[1],
                     policy[5] / policyDivisor,
                     policy[6] / policyDivisor);

@@ -115,6 +115,13 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
                 : 0;
     }
 
+    /** The same and one holder more. */
+    public MemoryEstimate plus(String name, long bytes) {
+        List<Part> more = new ArrayList<>(parts);
+        more.add(new Part(name, bytes));
+        return new MemoryEstimate(List.copyOf(more), loadedBytes);
+    }
+
     public long totalBytes() {
         return parts.stream().mapToLong(Part::bytes).sum();
     }
@@ -143,7 +150,10 @@ public record MemoryEstimate(List<Part> parts, long loadedBytes) {
                             section,
                             "this run needs about " + text() + "; " + gibibytes(free.getAsLong()) + " GiB are free on "
                                     + runtime.deviceName())
-                    .next("lower " + section + ".micro-batch-size, set " + section
+                    .next((parts.stream().anyMatch(part -> part.name().equals("generation"))
+                                    ? "lower " + section + ".batch-size or max-new-tokens, set "
+                                    : "lower " + section + ".micro-batch-size, set ")
+                            + section
                             + ".gradient-checkpointing: true, train"
                             + " an adapter (" + section + ".lora), or set " + section
                             + ".ignore-memory-estimate: true to try anyway"));

@@ -303,6 +303,11 @@ public final class Policy implements LanguageModel {
         }
     }
 
+    /** Tokens that it can say. */
+    public int vocabularySize() {
+        return network.spec().vocabularySize();
+    }
+
     /** The adapter that it was loaded with. */
     Optional<AdapterDirectory> adapter() {
         return adapter;

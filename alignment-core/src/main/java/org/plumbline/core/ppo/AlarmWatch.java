@@ -95,6 +95,13 @@ final class AlarmWatch {
                         + " fluency, or raise kl.coefficient",
                 100 * repeated,
                 100 * limits.repeatedAboveShare().orElse(0));
+        check(
+                alarms,
+                update,
+                "no-step",
+                metrics.getOrDefault("optimizer/steps", 1.0) == 0,
+                "no optimiser step was taken: the mean ratio was too large, the KL limit was passed at once, or no response"
+                        + " counts; next: look at optimizer/skipped_steps, response/ended_fraction and the guards");
         negativeKl(alarms, update, sequenceK1);
         return alarms;
     }

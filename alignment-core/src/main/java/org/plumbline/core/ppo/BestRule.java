@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.plumbline.datasets.input.ConfigNode;
 
 /**
  * Which probed policy is the best: of those within all bounds the one with the best metric, of equals the earliest.
  *
- * @param metric of a {@link CheckpointProbe}, or of metrics.jsonl
+ * @param metric of a {@link CheckpointProbe}
  * @param direction which values are better
  * @param atLeast lower bounds by metric
  * @param atMost upper bounds by metric
@@ -30,11 +32,20 @@ public record BestRule(String metric, Direction direction, Map<String, Double> a
      */
     public record Best(int update, double value) {}
 
-    /** Reads metric, direction, at-least and at-most; problems are kept in {@code config}. */
-    public static BestRule read(ConfigNode config) {
+    /**
+     * Reads metric, direction, at-least and at-most; problems are kept in {@code config}.
+     *
+     * @param usual the direction of a metric that has one; for others it must be said
+     */
+    public static BestRule read(ConfigNode config, Function<String, Optional<Direction>> usual) {
+        String metric = config.requiredText("metric");
+        Optional<Direction> known = usual.apply(metric);
+        if (!metric.isEmpty() && known.isEmpty() && !config.has("direction")) {
+            config.problem("direction", "is missing, and " + metric + " has none of its own", "lower, higher", "");
+        }
         return new BestRule(
-                config.requiredText("metric"),
-                config.choice("direction", Direction.LOWER),
+                metric,
+                config.choice("direction", known.orElse(Direction.LOWER)),
                 bounds(config.section("at-least")),
                 bounds(config.section("at-most")));
     }

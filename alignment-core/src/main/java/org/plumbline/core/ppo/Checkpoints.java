@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.plumbline.core.policy.ActorCritic;
@@ -33,7 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Checkpoints {
     private static final String STATE = "trainer-state.json";
     private static final String SCHEMA = "plumbline-trainer-state/1";
-    private static final Pattern WHOLE = Pattern.compile("step-[0-9]{6,}");
+    private static final Pattern WHOLE = Pattern.compile("step-([0-9]{6,9})");
+    /** What an interrupted write or removal leaves. */
+    private static final Pattern LEFT_OVER = Pattern.compile("\\.step-.*\\.(unfinished|old)");
     /** Settings that may change between a run and its continuation. */
     private static final List<String> FREE = List.of("checkpoints", "ignoreMemoryEstimate", "updates");
 
@@ -70,7 +73,7 @@ final class Checkpoints {
         return directory.resolve(String.format(Locale.ROOT, "step-%06d", update));
     }
 
-    /** Writes a checkpoint, unless it is there, and removes the oldest ones. */
+    /** Writes a checkpoint, unless it is there already, and removes the oldest ones. */
     Path write(ActorCritic networks, LoopState state, Map<String, Long> logBytes) {
         Path target = directoryOf(state.update());
         if (Files.isDirectory(target)) {
@@ -121,6 +124,11 @@ final class Checkpoints {
         return root.relativize(file).toString().replace('\\', '/');
     }
 
+    /** Whether there is any checkpoint, whole or not. */
+    boolean any() {
+        return !newestFirst().isEmpty();
+    }
+
     private List<Path> newestFirst() {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -128,8 +136,7 @@ final class Checkpoints {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.filter(path ->
                             WHOLE.matcher(String.valueOf(path.getFileName())).matches())
-                    .sorted(Comparator.comparing((Path path) -> String.valueOf(path.getFileName()))
-                            .reversed())
+                    .sorted(Comparator.comparingInt(Checkpoints::update).reversed())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -150,30 +157,57 @@ final class Checkpoints {
         }
     }
 
-    /** Removes what an interruption left, and every checkpoint: a run begins anew. */
-    void clear() {
-        try {
-            Outputs.deleteTree(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static int update(Path checkpoint) {
+        Matcher matcher = WHOLE.matcher(String.valueOf(checkpoint.getFileName()));
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     /**
-     * The newest checkpoint that is whole.
+     * The newest checkpoint that is whole; empty when there is no checkpoint at all.
      *
      * @param damaged told of newer ones that are not, and why
-     * @throws InputException when it belongs to another run
+     * @throws InputException when it belongs to another run or version, or none of several is whole
      */
     Optional<Found> newest(BiConsumer<Path, String> damaged) {
-        for (Path candidate : newestFirst()) {
+        List<Path> candidates = newestFirst();
+        List<Problem> problems = new ArrayList<>();
+        for (Path candidate : candidates) {
             try {
                 return Optional.of(read(candidate));
             } catch (DamagedException e) {
+                problems.add(Problem.at(candidate, "cannot be gone on from: " + e.getMessage())
+                        .next("restore it, or move it away to begin the run anew"));
                 damaged.accept(candidate, e.getMessage());
             }
         }
+        if (!problems.isEmpty()) {
+            throw new InputException(problems);
+        }
         return Optional.empty();
+    }
+
+    /**
+     * Makes room for what a run that goes on from an update will write: removes what interruptions left, and puts newer
+     * checkpoints aside, which are damaged.
+     */
+    void goOnFrom(int update) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                String name = String.valueOf(entry.getFileName());
+                if (LEFT_OVER.matcher(name).matches()) {
+                    Outputs.deleteTree(entry);
+                } else if (update(entry) > update) {
+                    Path aside = directory.resolve(name + "-damaged");
+                    Outputs.deleteTree(aside);
+                    Files.move(entry, aside, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static final class DamagedException extends Exception {
@@ -196,7 +230,10 @@ final class Checkpoints {
             throw new DamagedException(STATE + " is not whole");
         }
         if (!SCHEMA.equals(node.path("schema").asString(""))) {
-            throw new DamagedException("its schema is not " + SCHEMA);
+            throw new InputException(
+                    Problem.at(file, "has the schema \"" + node.path("schema").asString("") + "\"")
+                            .accepted(SCHEMA)
+                            .next("go on with the version of Plumbline that began the run"));
         }
         for (Map.Entry<String, JsonNode> entry : node.path("files").properties()) {
             verify(checkpoint.resolve(entry.getKey()), entry.getValue());

@@ -27,7 +27,7 @@ public record Coefficient(double from, double to, Shape shape, int overUpdates, 
     }
 
     /** Whether it is the same in every update. */
-    public boolean isConstant() {
+    public boolean neverChanges() {
         return from == to && warmUpUpdates == 0;
     }
 

@@ -1,5 +1,7 @@
 package org.plumbline.core.ppo;
 
+import java.util.OptionalDouble;
+import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
 import org.plumbline.core.policy.ActorCritic.ValueNetwork;
 import org.plumbline.core.policy.KlEstimator;
 import org.plumbline.core.ppo.PpoSettings.Place;
@@ -19,6 +21,43 @@ final class Contradictions {
         loss(settings, config);
         reward(settings, config.section("reward"));
         kl(settings, config.section("kl"));
+        without(settings, config);
+    }
+
+    /** Settings that somebody changed and that nothing looks at. */
+    private static void without(PpoSettings settings, ConfigNode config) {
+        boolean values = settings.valueNetwork() != ValueNetwork.NONE;
+        String noValues = "changes nothing: there is no value network";
+        unused(config, "lambda", !values && settings.estimation().lambda() != 0.95, noValues);
+        unused(config, "value-clip", !values && !settings.loss().valueClip().equals(OptionalDouble.of(0.2)), noValues);
+        unused(
+                config,
+                "value-coefficient",
+                !values && !settings.loss().valueCoefficient().equals(Coefficient.constant(0.1)),
+                noValues);
+        boolean grpo = settings.method() == Method.GRPO;
+        unused(
+                config,
+                "group-scale",
+                !grpo && settings.estimation().groupScale() != PpoSettings.GroupScale.DEVIATION,
+                "changes nothing: it is grpo's");
+        unused(
+                config,
+                "group-epsilon",
+                !grpo && settings.estimation().groupEpsilon() != 1e-6,
+                "changes nothing: it is grpo's");
+        unused(
+                config.section("reward"),
+                "centre",
+                settings.reward().normalisation() == PpoSettings.Normalisation.NONE
+                        && !settings.reward().centre(),
+                "changes nothing without a normalisation");
+    }
+
+    private static void unused(ConfigNode config, String key, boolean useless, String why) {
+        if (useless && config.isGiven(key)) {
+            config.problem(key, why, "nothing", "remove it");
+        }
     }
 
     private static void batches(PpoSettings settings, ConfigNode config) {
@@ -76,6 +115,24 @@ final class Contradictions {
                             "normalisation",
                             "is set, and reward-combination normalises each reward already",
                             "none",
+                            "");
+        }
+        if (settings.guards().valueWarmUpUpdates() >= settings.updates()) {
+            config.section("guards")
+                    .problem(
+                            "value-warm-up-updates",
+                            "is " + settings.guards().valueWarmUpUpdates() + ": the policy would never train",
+                            "less than updates, " + settings.updates(),
+                            "");
+        }
+        if (settings.guards().valueWarmUpUpdates() > 0
+                && settings.optimizer().form() == OptimizerSettings.Form.TENSORFLOW
+                && settings.optimizer().valueLearningRate().isEmpty()) {
+            config.section("optimizer")
+                    .problem(
+                            "form",
+                            "is tensorflow beside a value warm-up, after which one optimiser would count two kinds of steps",
+                            "pytorch, or a value-learning-rate",
                             "");
         }
         if (settings.guards().valueWarmUpUpdates() > 0 && !values) {
@@ -140,14 +197,14 @@ final class Contradictions {
                     "k2, k3, full; or place: reward",
                     "");
         }
-        if (kl.target().isPresent() && !kl.coefficient().isConstant()) {
+        if (kl.target().isPresent() && !kl.coefficient().neverChanges()) {
             config.problem("coefficient", "follows a schedule and a target at once", "a number, or no target", "");
         }
         if (kl.target().isPresent() && kl.coefficient().largest() == 0) {
             config.problem("coefficient", "is 0, and a target can only multiply it", "a number above 0", "");
         }
         boolean mismatch = settings.rollout().logProbTemperature() == PpoSettings.LogProbTemperature.ONE
-                && !(settings.rollout().temperature().isConstant()
+                && !(settings.rollout().temperature().neverChanges()
                         && settings.rollout().temperature().from() == 1);
         if (mismatch && !kl.allowSamplingMismatch()) {
             config.problem(

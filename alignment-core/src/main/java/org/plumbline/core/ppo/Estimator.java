@@ -168,10 +168,8 @@ final class Estimator {
 
     /** A response that no reward applies to takes no part in its group, and neither does one that is alone in it. */
     private void compare(List<Integer> group, List<Rollout> rollouts, List<ScoreShaping.Score> scores, double[] ends) {
-        List<Integer> members = group.stream()
-                .filter(i -> !rollouts.get(i).judgement().weighted().isEmpty()
-                        || scores.get(i).total() != rollouts.get(i).judgement().total())
-                .toList();
+        List<Integer> members =
+                group.stream().filter(i -> scores.get(i).judged()).toList();
         group.forEach(i -> ends[i] = 0);
         if (members.size() < 2) {
             return;

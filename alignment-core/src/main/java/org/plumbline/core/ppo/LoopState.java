@@ -6,6 +6,7 @@ import java.util.Optional;
  * What a run knows between two updates, besides weights and moments.
  *
  * @param update updates that were completed
+ * @param lastProbed update after which the policy was last probed; -1 for never
  * @param klCoefficient of an adaptive controller
  * @param scores moments of all totals so far
  * @param sampler where the data stands
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 record LoopState(
         int update,
+        int lastProbed,
         double klCoefficient,
         Moments scores,
         PromptSampler.State sampler,

@@ -3,6 +3,7 @@ package org.plumbline.core.ppo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.plumbline.core.policy.MemoryEstimate;
 
 /** Told of a run as it goes on, on the thread that trains. What it throws ends the run. */
@@ -32,8 +33,8 @@ public interface PpoListener {
     /** A checkpoint was left out because it is damaged. */
     default void damaged(Path checkpoint, String reason) {}
 
-    /** A run goes on after this many updates; 0 when no checkpoint was there. */
-    default void resumed(int updates) {}
+    /** A run goes on after so many updates, or from the beginning when no checkpoint was there. */
+    default void resumed(OptionalInt updates) {}
 
     /** A phase of an update begins. */
     default void entered(int update, Phase phase) {}
@@ -70,7 +71,7 @@ public interface PpoListener {
             }
 
             @Override
-            public void resumed(int updates) {
+            public void resumed(OptionalInt updates) {
                 listeners.forEach(l -> l.resumed(updates));
             }
 

@@ -1,9 +1,7 @@
 package org.plumbline.core.ppo;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
 import org.plumbline.core.policy.ActorCritic;
@@ -31,7 +30,9 @@ import org.plumbline.core.reward.RewardPipeline;
 import org.plumbline.core.reward.RewardPipeline.Judgement;
 import org.plumbline.core.reward.spi.RewardBatch;
 import org.plumbline.datasets.PromptRecord;
+import org.plumbline.datasets.input.Json;
 import org.plumbline.datasets.input.PlumblineException;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One run: the loop over updates and its state. */
 final class PpoRun {
@@ -53,6 +54,7 @@ final class PpoRun {
     private final ResumableRandom shuffler;
     private Optional<BestRule.Best> best = Optional.empty();
     private int completed;
+    private int lastProbed = -1;
     /** Whether the update at work has changed weights. */
     private boolean moved;
 
@@ -92,6 +94,7 @@ final class PpoRun {
         RunningMoments scores = shaping.moments();
         return new LoopState(
                 completed,
+                lastProbed,
                 kl.adapted(),
                 new LoopState.Moments(scores.count(), scores.mean(), scores.squares()),
                 sampler.state(),
@@ -103,6 +106,7 @@ final class PpoRun {
     /** Goes on from a state whose weights the networks have. */
     void restore(LoopState state) {
         completed = state.update();
+        lastProbed = state.lastProbed();
         kl.restore(state.klCoefficient());
         shaping.restore(new RunningMoments(
                 state.scores().count(), state.scores().mean(), state.scores().squares()));
@@ -113,10 +117,18 @@ final class PpoRun {
     }
 
     Outcome train() {
-        if (completed == 0) {
-            probe(0);
-        }
-        while (completed < settings.updates()) {
+        // A policy that should be probed is probed before the next update, so that a run that goes on can make up for
+        // it.
+        while (true) {
+            if (isProbed(completed) && lastProbed != completed) {
+                if (completed > 0 && settings.checkpoints().every() > 0) {
+                    checkpoint(state());
+                }
+                probe(completed);
+            }
+            if (completed == settings.updates()) {
+                return new Outcome(completed, false, Optional.empty(), finish(), best);
+            }
             int update = completed + 1;
             LoopState before = state();
             moved = false;
@@ -126,16 +138,17 @@ final class PpoRun {
             } catch (CancellationException e) {
                 return new Outcome(completed, true, Optional.empty(), checkpoint(before), best);
             } catch (NonFiniteException e) {
+                // The same run would come to the same number again.
                 throw new NonFiniteException("update " + update + ": " + e.getMessage()
-                        + "; no weight was changed by it; " + rescued(before)
-                        + "; next: lower ppo.optimizer.learning-rate or look at samples.jsonl");
+                        + "; no weight was changed by it; " + rescued(before, e)
+                        + "; next: look at samples.jsonl, and begin another run with a lower"
+                        + " ppo.optimizer.learning-rate");
             } catch (RuntimeException e) {
-                throw new PlumblineException("update " + update + ": " + e.getMessage() + "; " + rescued(before), e);
+                String goOn = moved ? "" : ", and --resume goes on from there";
+                throw new PlumblineException(
+                        "update " + update + ": " + e.getMessage() + "; " + rescued(before, e) + goOn, e);
             }
             completed = update;
-            if (isProbed(update)) {
-                probe(update);
-            }
             boolean stopping = stop.getAsBoolean() || alarm.isPresent();
             int every = settings.checkpoints().every();
             if (stopping || (every > 0 && update % every == 0 && update < settings.updates())) {
@@ -145,10 +158,9 @@ final class PpoRun {
                 }
             }
         }
-        return new Outcome(completed, false, Optional.empty(), finish(), best);
     }
 
-    /** The last policy, or the best one where the run asks for it. */
+    /** The last policy. */
     private Path finish() {
         Path model = directory.resolve("model");
         if (networks.hasAdapter()) {
@@ -165,11 +177,15 @@ final class PpoRun {
     }
 
     /** Saves what can be saved of an update that failed, and says what. */
-    private String rescued(LoopState before) {
-        if (!moved) {
-            return "the state before it is in " + checkpoint(before) + ", and --resume goes on from there";
+    private String rescued(LoopState before, RuntimeException failure) {
+        try {
+            return moved
+                    ? "the weights so far are in " + checkpoints.writeUnfinished(networks, completed + 1)
+                    : "the state before it is in " + checkpoint(before);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return "and nothing could be saved: " + e.getMessage();
         }
-        return "the weights so far are in " + checkpoints.writeUnfinished(networks, completed + 1);
     }
 
     private boolean isProbed(int update) {
@@ -177,23 +193,31 @@ final class PpoRun {
     }
 
     private void probe(int update) {
-        if (probing.isEmpty()) {
-            return;
-        }
         listener.entered(update, Phase.PROBE);
-        Map<String, Double> scores = probing.get().probe().probe(networks.asModel(), update);
-        boolean isBest = probing.get().best().isPresent()
-                && probing.get()
-                        .best()
+        Probing plan = probing.orElseThrow();
+        Map<String, Double> scores = plan.probe().probe(networks.asModel(), update);
+        boolean isBest = plan.best().isPresent()
+                && plan.best()
                         .get()
                         .prefers(scores, best.map(BestRule.Best::value).orElse(Double.NaN));
         if (isBest) {
-            networks.saveAs(directory.resolve("best"));
-            best = Optional.of(new BestRule.Best(
-                    update, scores.getOrDefault(probing.get().best().get().metric(), Double.NaN)));
+            BestRule rule = plan.best().get();
+            BestRule.Best found = new BestRule.Best(update, scores.getOrDefault(rule.metric(), Double.NaN));
+            networks.saveAs(
+                    directory.resolve("best"), unfinished -> describe(unfinished.resolve("best.json"), found, rule));
+            best = Optional.of(found);
         }
+        lastProbed = update;
         log.probe(update, scores, isBest);
         listener.probed(update, scores, isBest);
+    }
+
+    private static void describe(Path file, BestRule.Best best, BestRule rule) {
+        ObjectNode node = Json.COMPACT.createObjectNode();
+        node.put("update", best.update());
+        node.put("value", best.value());
+        node.put("rule", rule.text());
+        Json.write(file, node);
     }
 
     /** Returns the alarm that ends the run, where one does. */
@@ -243,7 +267,10 @@ final class PpoRun {
         boolean withValues = settings.valueNetwork() != ValueNetwork.NONE;
         LossSettings loss = settings.lossOf(update, coefficient);
         Map<String, Double> values = metrics.finish(
-                withValues, loss.entropyCoefficient() != 0, loss.kl().isPresent());
+                update > settings.guards().valueWarmUpUpdates(),
+                withValues,
+                loss.entropyCoefficient() != 0,
+                loss.kl().isPresent());
         double[] sequenceK1 = rollouts.stream()
                 .mapToDouble(r -> Advantages.sum(Advantages.kl(
                         KlEstimator.K1,
@@ -368,7 +395,7 @@ final class PpoRun {
         settings.optimizer()
                 .valueLearningRate()
                 .ifPresent(rate -> metrics.put("optimizer/value_learning_rate", rate.at(update)));
-        if (!settings.rollout().temperature().isConstant()) {
+        if (!settings.rollout().temperature().neverChanges()) {
             metrics.put("rollout/temperature", settings.rollout().temperature().at(update));
         }
     }
@@ -439,13 +466,10 @@ final class PpoRun {
         }
     }
 
-    static boolean isFinished(Path directory) {
-        return Files.isDirectory(directory.resolve("model"));
-    }
-
+    /** All that sampling depends on. */
     static String digestible(List<PromptRecord> prompts) {
         return prompts.stream()
-                .flatMap(p -> Arrays.stream(new String[] {p.id(), p.text()}))
+                .flatMap(p -> Stream.of(p.id(), p.text(), p.pair().orElse("")))
                 .collect(Collectors.joining("\u0000"));
     }
 }

@@ -1,6 +1,7 @@
 package org.plumbline.core.ppo;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.plumbline.core.policy.ActorCritic.OptimizerSettings;
@@ -13,7 +14,7 @@ import org.plumbline.datasets.input.InputException;
 
 /**
  * Settings of a PPO run. {@link #parse} takes the same text in Java that stands under {@code ppo:} in a configuration;
- * docs/ppo-settings.md has the table of units, ranges and defaults.
+ * docs/ppo.md has the table of units, ranges and defaults.
  *
  * @param preset whose conventions fill in what is not said
  * @param method where advantages come from
@@ -352,7 +353,9 @@ public record PpoSettings(
         config.fillFrom(preset.settings());
         int updates = config.integer("updates", 100, 1, MANY);
         int batch = config.integer("batch-size", 32, 1, MANY);
-        int minibatch = config.integer("minibatch-size", batch, 1, MANY);
+        int asked = config.integer("minibatch-size", batch, 1, MANY);
+        // A preset's minibatch is that of its own batch.
+        int minibatch = config.isGiven("minibatch-size") ? asked : Math.min(asked, batch);
         int maxNewTokens = config.integer("max-new-tokens", 48, 1, MANY);
         long configuredSeed = config.longInteger("seed", 0);
         long seed = otherSeed.orElse(configuredSeed);
@@ -457,12 +460,14 @@ public record PpoSettings(
         Schedule schedule = config.choice("schedule", Schedule.CONSTANT);
         int warmUp = (int) Math.ceil(config.number("warm-up-share", 0, 0, 1) * updates);
         double finalShare = config.number("final-share", 0, 0, 1);
-        if (config.isSection("learning-rate") && config.has("schedule")) {
-            config.problem(
-                    "schedule",
-                    "stands beside a learning-rate that says how it changes",
-                    "a number as learning-rate, or no schedule",
-                    "");
+        for (String key : List.of("schedule", "warm-up-share", "final-share")) {
+            if (config.isSection("learning-rate") && config.isGiven(key)) {
+                config.problem(
+                        key,
+                        "stands beside a learning-rate that says how it changes",
+                        "a number as learning-rate, or no " + key,
+                        "");
+            }
         }
         Optional<Coefficient> valueRate = config.isSection("value-learning-rate")
                 ? Optional.of(Coefficient.read(config, "value-learning-rate", 1e-5, 0, 1, updates))
@@ -482,7 +487,8 @@ public record PpoSettings(
 
     private static Coefficient scheduled(
             Coefficient rate, Schedule schedule, int warmUp, double finalShare, int updates) {
-        if (!rate.isConstant()) {
+        if (!rate.neverChanges() || rate.overUpdates() > 1) {
+            // It says itself how it runs.
             return rate;
         }
         double full = rate.from();

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.plumbline.core.model.Prompt;
 import org.plumbline.core.policy.ActorCritic;
+import org.plumbline.core.policy.KlEstimator;
 import org.plumbline.core.policy.MemoryEstimate;
 import org.plumbline.core.policy.NonFiniteException;
 import org.plumbline.core.policy.Policy;
@@ -14,6 +16,7 @@ import org.plumbline.core.reward.RewardPipeline;
 import org.plumbline.datasets.PromptRecord;
 import org.plumbline.datasets.input.Hashes;
 import org.plumbline.datasets.input.InputException;
+import org.plumbline.datasets.input.Problem;
 
 /**
  * Proximal policy optimisation (Schulman et al. 2017) of a language model with a KL penalty to its start (Ziegler et al.
@@ -47,7 +50,7 @@ public final class PpoTrainer {
 
     private PromptSampler sampler() {
         return new PromptSampler(
-                prompts, settings.rollout().batchSize() / settings.rollout().responsesPerPrompt(), settings.seed());
+                prompts, settings.rollout().batchSize(), settings.rollout().responsesPerPrompt(), settings.seed());
     }
 
     /**
@@ -91,6 +94,7 @@ public final class PpoTrainer {
      * directory.
      *
      * @param stop asked at every safe point; once true, a checkpoint is written and the run ends
+     * @throws InputException when the directory has checkpoints already
      * @throws NonFiniteException when a number is not finite; the message says where the last good weights are
      */
     public Outcome train(Path directory, PpoListener listener, BooleanSupplier stop) {
@@ -107,19 +111,34 @@ public final class PpoTrainer {
         return run(directory, listener, stop, true);
     }
 
-    private Outcome run(Path directory, PpoListener listener, BooleanSupplier stop, boolean resuming) {
-        Checkpoints checkpoints = new Checkpoints(
+    private Checkpoints checkpoints(Path directory) {
+        return new Checkpoints(
                 directory,
                 new Checkpoints.Identity(
                         settings,
                         policy.card().contentHash(),
                         Hashes.ofText(PpoRun.digestible(prompts)),
-                        rewards.names()));
+                        rewards.descriptions()));
+    }
+
+    /**
+     * Checks that {@link #resume} can go on with what lies in a directory, and changes nothing.
+     *
+     * @throws InputException as {@link #resume}
+     */
+    public void requireResumable(Path directory) {
+        checkpoints(directory).newest((path, reason) -> {});
+    }
+
+    private Outcome run(Path directory, PpoListener listener, BooleanSupplier stop, boolean resuming) {
+        Checkpoints checkpoints = checkpoints(directory);
+        if (!resuming && checkpoints.any()) {
+            throw new InputException(Problem.at(directory, "has the checkpoints of a run")
+                    .next("resume that run, or begin another one in a new directory"));
+        }
         Optional<Checkpoints.Found> from = resuming ? checkpoints.newest(listener::damaged) : Optional.empty();
         listener.starting(memory());
-        if (from.isEmpty()) {
-            checkpoints.clear();
-        }
+        checkpoints.goOnFrom(from.map(found -> found.state().update()).orElse(0));
         ActorCritic.Setup setup = new ActorCritic.Setup(
                 settings.valueNetwork(),
                 settings.optimizer().settings(),
@@ -140,7 +159,8 @@ public final class PpoTrainer {
                 run.restore(found.state());
             });
             if (resuming) {
-                listener.resumed(from.map(found -> found.state().update()).orElse(0));
+                listener.resumed(from.map(found -> OptionalInt.of(found.state().update()))
+                        .orElse(OptionalInt.empty()));
             }
             return run.train();
         }
@@ -155,7 +175,7 @@ public final class PpoTrainer {
         int tokens = Math.min(
                 policy.card().contextTokens(),
                 longestPrompt + settings.rollout().maxNewTokens());
-        return MemoryEstimate.of(
+        MemoryEstimate estimate = MemoryEstimate.of(
                 policy,
                 settings.lora(),
                 settings.valueNetwork() == ActorCritic.ValueNetwork.SEPARATE ? 2 : 1,
@@ -165,6 +185,18 @@ public final class PpoTrainer {
                         settings.microBatchSize(),
                         tokens,
                         settings.rollout().maxNewTokens()));
+        boolean distributions =
+                settings.kl().place() == PpoSettings.Place.LOSS && settings.kl().estimator() == KlEstimator.FULL;
+        // Of a micro-batch: logits, scaled ones and log-probs of the reference.
+        return distributions
+                ? estimate.plus(
+                        "the reference's distributions",
+                        3L
+                                * Float.BYTES
+                                * settings.microBatchSize()
+                                * settings.rollout().maxNewTokens()
+                                * policy.vocabularySize())
+                : estimate;
     }
 
     /** This also finds an adapter that does not fit the model. */

@@ -20,19 +20,27 @@ final class PromptSampler {
     private final ResumableRandom random;
     private final Deque<List<PromptRecord>> waiting = new ArrayDeque<>();
 
-    PromptSampler(List<PromptRecord> prompts, int batchSize, long seed) {
+    /**
+     * Over prompts whose twins fit into a batch.
+     *
+     * @param batchSize responses in a batch
+     * @throws InputException when twins do not fit
+     */
+    PromptSampler(List<PromptRecord> prompts, int batchSize, int responsesPerPrompt, long seed) {
         Map<String, List<PromptRecord>> byPair = new LinkedHashMap<>();
         for (PromptRecord prompt : prompts) {
             String unit = prompt.pair().map(pair -> "pair " + pair).orElse("single " + prompt.id());
             byPair.computeIfAbsent(unit, u -> new ArrayList<>()).add(prompt);
         }
         byPair.forEach((unit, members) -> {
-            if (members.size() > batchSize) {
+            int needed = members.size() * responsesPerPrompt;
+            if (needed > batchSize) {
+                String each = responsesPerPrompt == 1 ? "" : ", each with " + responsesPerPrompt + " responses";
                 throw new InputException(Problem.of(
                                 "ppo.batch-size",
                                 "is " + batchSize + ", but " + unit + " has " + members.size()
-                                        + " prompts that belong into one batch")
-                        .next("raise batch-size"));
+                                        + " prompts that belong into one batch" + each)
+                        .next("raise batch-size to " + needed + " or more"));
             }
         });
         this.all = List.copyOf(byPair.values());

@@ -31,9 +31,10 @@ final class ScoreShaping {
      * @param total what is optimised, KL aside
      * @param shares the part that is paid by token; the rest is paid at the end
      * @param diversity what diversity added
+     * @param judged whether a reward, or a rule of length or ending, says anything of it
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Score(double total, double[] shares, double diversity) {
+    record Score(double total, double[] shares, double diversity, boolean judged) {
 
         double atEnd() {
             return total - Advantages.sum(shares);
@@ -72,8 +73,12 @@ final class ScoreShaping {
                 rollout.judgement().perToken().map(double[]::clone).orElseGet(() -> new double[rollout.tokens()]);
         double total = (rollout.judgement().total() - shift) * scale + diversity;
         Advantages.scale(shares, scale);
-        total -= overlong(rollout.tokens());
+        double overlong = overlong(rollout.tokens());
+        boolean judged = !rollout.judgement().weighted().isEmpty() || diversity != 0 || overlong != 0;
+        total -= overlong;
         if (!rollout.ended()) {
+            judged |= settings.missingEndPenalty() != 0
+                    || settings.missingEndScore().isPresent();
             double factor = settings.missingEndFactor().orElse(1);
             total = total * factor - settings.missingEndPenalty();
             Advantages.scale(shares, factor);
@@ -87,7 +92,7 @@ final class ScoreShaping {
             Advantages.scale(shares, clipped / total);
             total = clipped;
         }
-        return new Score(total, shares, diversity);
+        return new Score(total, shares, diversity, judged);
     }
 
     /** 0 before the buffer, the whole penalty at the limit, a straight line between (Yu et al. 2025, DAPO, eq. 13). */

@@ -60,36 +60,37 @@ final class UpdateMetrics {
         steps.add(result);
     }
 
-    /** What was gathered so far. */
-    Map<String, Double> soFar() {
-        return values;
-    }
-
     /**
      * With the sums over the optimiser steps.
      *
+     * @param withPolicy whether the policy's loss was taken: not while the value function warms up
      * @param withValues whether there is a value function
      */
-    Map<String, Double> finish(boolean withValues, boolean withEntropy, boolean withKl) {
-        double tokens = Math.max(1, sum(StepResult::tokens));
-        put("policy/loss", weighted(StepResult::policyLoss));
+    Map<String, Double> finish(boolean withPolicy, boolean withValues, boolean withEntropy, boolean withKl) {
+        double tokens = sum(StepResult::tokens);
+        boolean policy = withPolicy && tokens > 0;
+        if (policy) {
+            put("policy/loss", weighted(StepResult::policyLoss));
+        }
         if (withValues) {
             put("value/loss", weighted(StepResult::valueLoss));
         }
-        put("policy/clip_fraction", sum(StepResult::clippedTokens) / tokens);
-        put("policy/ratio_mean", sum(StepResult::ratioSum) / tokens);
-        put(
-                "policy/ratio_max",
-                steps.stream().mapToDouble(StepResult::largestRatio).max().orElse(1));
-        put("policy/approx_kl_nats", sum(StepResult::halfSquaredLogRatioSum) / tokens);
-        if (withEntropy) {
+        if (policy) {
+            put("policy/clip_fraction", sum(StepResult::clippedTokens) / tokens);
+            put("policy/ratio_mean", sum(StepResult::ratioSum) / tokens);
+            put(
+                    "policy/ratio_max",
+                    steps.stream().mapToDouble(StepResult::largestRatio).max().orElse(1));
+            put("policy/approx_kl_nats", sum(StepResult::halfSquaredLogRatioSum) / tokens);
+        }
+        if (policy && withEntropy) {
             put("policy/entropy_term_nats", weighted(StepResult::entropy));
         }
-        if (withKl) {
+        if (policy && withKl) {
             put("policy/kl_term_nats", weighted(StepResult::kl));
         }
         if (withValues) {
-            put("value/clip_fraction", sum(StepResult::clippedValues) / tokens);
+            put("value/clip_fraction", sum(StepResult::clippedValues) / Math.max(1, sum(StepResult::valuePositions)));
         }
         put("gradient/norm_mean", sum(StepResult::gradientNorm) / steps.size());
         put(

@@ -142,6 +142,14 @@ public final class RewardPipeline implements AutoCloseable {
         return components.stream().map(Component::name).toList();
     }
 
+    /** Name, weight, bounds and scorers of each component, for comparing one run with another. */
+    public List<String> descriptions() {
+        return components.stream()
+                .map(c -> c.name() + " x " + c.weight() + " in [" + c.low() + ", " + c.high() + "] "
+                        + c.shaper().scorers())
+                .toList();
+    }
+
     /** Weights by component name. */
     public Map<String, Double> weights() {
         Map<String, Double> weights = new LinkedHashMap<>();

@@ -36,9 +36,10 @@ def policy_loss(logprobs: Tensor, old_logprobs: Tensor, advantages: Tensor, weig
   stats = torch.stack([torch.sum(active), torch.sum(r), torch.sum(l * l) * 0.5, torch.sum(l), torch.max(r)])
   return loss, stats
 
-def kl_estimate(logprobs: Tensor, reference: Tensor, s: Tensor) -> Tensor:
-  # KL(policy || reference) by token, nats: s[9] names k2 or k3 (Schulman 2020, "Approximating KL divergence").
-  difference = logprobs - reference
+def kl_estimate(logprobs: Tensor, reference: Tensor, weights: Tensor, s: Tensor) -> Tensor:
+  # KL(policy || reference) by token, nats: s[9] names k2 or k3 (Schulman 2020, "Approximating KL divergence"). Beyond 80
+  # nats an exponential is no float32 any more, and infinity times the weight 0 is not 0.
+  difference = torch.clamp((logprobs - reference) * torch.gt(weights, 0.).to(weights.dtype), -80., 80.)
   if int(s[9]) == 2:
     return __torch__.bounded(0.5 * difference * difference, s[10])
   return __torch__.bounded(torch.expm1(torch.neg(difference)) + difference, s[10])
@@ -56,7 +57,7 @@ def value_loss(values: Tensor, old_values: Tensor, returns: Tensor, weights: Ten
   if float(s[5]) > 0.:
     clipped = torch.pow(old_values + torch.clamp(values - old_values, torch.neg(s[5]), s[5]) - returns, 2)
     by_token = torch.maximum(plain, clipped)
-    active = torch.gt(torch.detach(clipped), torch.detach(plain)).to(values.dtype)
+    active = torch.logical_and(torch.gt(torch.detach(clipped), torch.detach(plain)), torch.gt(weights, 0.)).to(values.dtype)
   loss = torch.sum(by_token * weights) * 0.5 / s[12]
   return loss, torch.sum(active)
 

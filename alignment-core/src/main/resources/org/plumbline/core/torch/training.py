@@ -65,7 +65,7 @@
         if int(s[9]) == 4:
           by_token = __torch__.bounded(__torch__.full_kl(scaled, reference), f[10])
         else:
-          by_token = __torch__.kl_estimate(logprobs, reference, f)
+          by_token = __torch__.kl_estimate(logprobs, reference, weights, f)
         kl = torch.sum(by_token * weights)
         objective = objective + kl / f[11] * f[8]
         distance = torch.detach(kl)

@@ -340,6 +340,49 @@ class ActorCriticTest {
         }
     }
 
+    /** Token 0 stands at the position after the end, where its log-prob may be anything. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KlEstimator.class,
+            names = {"K2", "K3", "FULL"})
+    void aPositionThatDoesNotCountReachesNoGradient(KlEstimator estimator) {
+        LossSettings cold = new LossSettings(
+                0.002,
+                0.2,
+                0.2,
+                OptionalDouble.empty(),
+                OptionalDouble.of(20),
+                LossSettings.Mean.TOKENS,
+                OptionalDouble.of(0.2),
+                0.1,
+                0,
+                kl(estimator));
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
+                ActorCritic networks = ActorCritic.of(policy, ValueNetwork.SHARED, ADAMW)) {
+            List<Experience> experiences = ragged(networks.evaluate(sequences(experiences()), 0.002));
+            assertThat(networks.step(experiences, 4, cold, 1e-3).gradientNorm()).isFinite();
+        }
+    }
+
+    @Test
+    void aMinibatchInWhichNothingCountsIsNotStepped() {
+        List<Experience> none = experiences().stream()
+                .map(e -> new Experience(
+                        e.sequence(), e.oldLogprobs(), new float[0], e.advantages(), e.oldValues(), e.returns(), false))
+                .toList();
+        try (Policy policy = Policy.load(Fixtures.llama(), Fixtures.runtime());
+                ActorCritic networks = ActorCritic.of(policy, ValueNetwork.SHARED, ADAMW)) {
+            networks.step(experiences(), 8, LOSS, 1e-2);
+            List<ActorCritic.Evaluation> before = networks.evaluate(sequences(none), 1);
+            StepResult result = networks.step(none, 8, LOSS, 1e-2);
+            assertThat(result.outcome()).isEqualTo(ActorCritic.StepOutcome.SKIPPED);
+            assertThat(result.tokens()).isZero();
+            assertThat(networks.evaluate(sequences(none), 1).get(0).logprobs())
+                    .as("momentum moves nothing")
+                    .containsExactly(before.get(0).logprobs());
+        }
+    }
+
     @Test
     void anEntropyTermRaisesTheEntropy() {
         List<Experience> experiences = experiences();

@@ -31,7 +31,7 @@ public final class LossProgram {
                 return torch.cat([torch.stack([torch.detach(loss), clipped]), self.gradient(loss, x)])
               def kl(self: __torch__.M, s: Tensor, lp: Tensor, reference: Tensor, w: Tensor) -> Tensor:
                 x = self.leaf(lp)
-                loss = torch.sum(__torch__.kl_estimate(x, reference, s) * w) / s[11]
+                loss = torch.sum(__torch__.kl_estimate(x, reference, w, s) * w) / s[11]
                 return torch.cat([torch.stack([torch.detach(loss)]), self.gradient(loss, x)])
               def full(self: __torch__.M, logits: Tensor, reference: Tensor) -> Tensor:
                 x = self.leaf(logits)

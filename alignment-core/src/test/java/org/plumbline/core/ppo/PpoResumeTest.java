@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,8 +112,8 @@ class PpoResumeTest {
         }
 
         @Override
-        public void resumed(int updates) {
-            resumedAfter = updates;
+        public void resumed(OptionalInt updates) {
+            resumedAfter = updates.orElse(-1);
         }
     }
 
@@ -143,12 +144,15 @@ class PpoResumeTest {
             assertThat(listener.resumedAfter).isEqualTo(4);
             assertThat(listener.damaged).hasSize(1);
             assertThat(listener.damaged.get(0)).contains("step-000005: trainer-state.safetensors has ");
+            assertThat(cut.resolve("checkpoints/step-000005-damaged")).exists();
+            assertThatThrownBy(() -> trainer(policy, RUN).train(cut))
+                    .hasMessageContaining("has the checkpoints of a run");
         }
         assertSame(cut, whole, "metrics.jsonl", "samples.jsonl", "model/model.safetensors");
     }
 
     @Test
-    void aCheckpointWithOtherBytesOrHalfAStateIsPassedOver() throws IOException {
+    void aRunNoneOfWhoseCheckpointsIsWholeIsNotBegunAnewUnasked() throws IOException {
         Path cut = folder.resolve("cut");
         try (Policy policy = Policy.load(MODEL, TorchRuntime.on("cpu"))) {
             interruptedAfter(policy, cut, 5);
@@ -159,12 +163,12 @@ class PpoResumeTest {
             Path json = cut.resolve("checkpoints/step-000004/trainer-state.json");
             String text = Files.readString(json);
             Files.writeString(json, text.substring(0, text.length() / 2));
-            Stopping listener = interruptedAfter(policy, cut, 1);
-            assertThat(listener.damaged)
-                    .containsExactly(
-                            "step-000005: model.safetensors has other bytes than were written",
-                            "step-000004: trainer-state.json is not whole");
-            assertThat(listener.resumedAfter).isZero();
+            assertThatThrownBy(() -> interruptedAfter(policy, cut, 1))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("model.safetensors has other bytes than were written")
+                    .hasMessageContaining("trainer-state.json is not whole")
+                    .hasMessageContaining("next: restore it, or move it away to begin the run anew");
+            assertThat(model).as("nothing is thrown away").exists();
         }
     }
 

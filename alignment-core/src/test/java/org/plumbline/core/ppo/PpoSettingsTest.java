@@ -82,12 +82,46 @@ class PpoSettingsTest {
                 "{method: grpo, reward-combination: normalise-then-sum, reward: {normalisation: batch}}|normalises each",
                 "optimizer: {learning-rate: {from: 1.0e-4, to: 0}, schedule: linear}|stands beside a learning-rate",
                 "entropy-coefficient: {from: 1}|has no from or no to",
+                "optimizer: {learning-rate: {from: 1.0e-4, to: 0}, warm-up-share: 0.1}|stands beside a learning-rate",
+                "{updates: 5, guards: {value-warm-up-updates: 5}}|the policy would never train",
+                "{guards: {value-warm-up-updates: 5}, optimizer: {form: tensorflow}}|would count two kinds of steps",
+                "{method: rloo, lambda: 0.9}|there is no value network",
+                "{method: rloo, value-clip: 0.5}|there is no value network",
+                "{method: rloo, group-epsilon: 0.1}|it is grpo's",
+                "reward: {centre: false}|changes nothing without a normalisation",
             })
     void whatMakesNoSenseTogetherIsRefused(String yaml, String message) {
         assertThatThrownBy(() -> PpoSettings.parse(yaml))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining("accepted: ");
+    }
+
+    @Test
+    void whatIsSaidGoesBeforeAPresetThatItContradicts() {
+        PpoSettings settings = PpoSettings.parse(
+                "preset: openrlhf\nbatch-size: 64\noptimizer: {learning-rate: {from: 1.0e-5, to: 0}}");
+        assertThat(settings.minibatchSize()).isEqualTo(64);
+        assertThat(settings.optimizer().learningRate().at(1)).isEqualTo(1e-5);
+        assertThat(PpoSettings.parse("preset: safe-rlhf\nkl:\n")
+                        .kl()
+                        .coefficient()
+                        .at(1))
+                .as("a section whose lines are all comments")
+                .isEqualTo(0.02);
+        assertThat(PpoSettings.parse("preset: safe-rlhf\nmethod: reinforce++")
+                        .estimation()
+                        .whitenAdvantages())
+                .isTrue();
+    }
+
+    @Test
+    void aProblemOfAPresetPointsToWhereTheReaderCanChangeIt() {
+        assertThatThrownBy(() ->
+                        PpoSettings.parse("preset: trl-1.x\nmax-new-tokens: 20\nratio-clip-high: 3\ndual-clip: 2"))
+                .hasMessageContaining("ppo.yaml:4:12: dual-clip is 2.0");
+        assertThatThrownBy(() -> PpoSettings.parse("preset: trl-0.11\ntemperature: 0.7"))
+                .hasMessageStartingWith("ppo.yaml: kl.allow-sampling-mismatch is not set");
     }
 
     @Test

@@ -38,7 +38,7 @@ class PromptSamplerTest {
 
     @Test
     void twinsStayTogetherAndEveryPromptComesUpOnceARound() {
-        PromptSampler sampler = new PromptSampler(prompts(), 5, 3);
+        PromptSampler sampler = new PromptSampler(prompts(), 5, 1, 3);
         Map<String, Integer> seen = new HashMap<>();
         int drawn = 0;
         while (drawn < 19 * 10) {
@@ -67,7 +67,7 @@ class PromptSamplerTest {
             prompts.add(prompt("right" + i, "p" + i));
         }
         prompts.add(prompt("single", ""));
-        PromptSampler sampler = new PromptSampler(prompts, 3, 0);
+        PromptSampler sampler = new PromptSampler(prompts, 3, 1, 0);
         int singles = 0;
         int drawn = 0;
         for (int batch = 0; batch < 200; batch++) {
@@ -80,19 +80,21 @@ class PromptSamplerTest {
 
     @Test
     void theSeedFixesTheOrder() {
-        assertThat(new PromptSampler(prompts(), 4, 9).next(4)).isEqualTo(new PromptSampler(prompts(), 4, 9).next(4));
-        assertThat(new PromptSampler(prompts(), 4, 9).next(4))
-                .isNotEqualTo(new PromptSampler(prompts(), 4, 10).next(4));
+        assertThat(new PromptSampler(prompts(), 4, 1, 9).next(4))
+                .isEqualTo(new PromptSampler(prompts(), 4, 1, 9).next(4));
+        assertThat(new PromptSampler(prompts(), 4, 1, 9).next(4))
+                .isNotEqualTo(new PromptSampler(prompts(), 4, 1, 10).next(4));
     }
 
     @Test
     void fewerPromptsThanTheBatchAreRepeated() {
-        assertThat(new PromptSampler(List.of(prompt("only", "")), 3, 0).next(3)).hasSize(3);
+        assertThat(new PromptSampler(List.of(prompt("only", "")), 3, 1, 0).next(3))
+                .hasSize(3);
     }
 
     @Test
     void aPairThatCannotFitIsRefused() {
-        assertThatThrownBy(() -> new PromptSampler(prompts(), 1, 0))
+        assertThatThrownBy(() -> new PromptSampler(prompts(), 1, 1, 0))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("batch-size")
                 .hasMessageContaining("has 2 prompts");

@@ -31,7 +31,12 @@ public final class ConfigNode {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private record Value(String where, @Nullable Object content) {}
+    /** {@code filled}: it came from defaults. */
+    private record Value(String where, @Nullable Object content, boolean filled) {
+        Value(String where, @Nullable Object content) {
+            this(where, content, false);
+        }
+    }
 
     private final Path source;
     private final String where;
@@ -129,7 +134,7 @@ public final class ConfigNode {
     private static void fill(Map<String, Value> entries, Map<String, Value> defaults) {
         defaults.forEach((key, value) -> {
             Value own = entries.get(key);
-            if (own == null) {
+            if (own == null || (own.content() == null && value.content() instanceof Map)) {
                 entries.put(key, copy(value));
             } else if (own.content() instanceof Map && value.content() instanceof Map) {
                 fill((Map<String, Value>) own.content(), (Map<String, Value>) value.content());
@@ -141,11 +146,17 @@ public final class ConfigNode {
     @SuppressWarnings("unchecked")
     private static Value copy(Value value) {
         if (!(value.content() instanceof Map)) {
-            return value;
+            return new Value(value.where(), value.content(), true);
         }
         Map<String, Value> copied = new LinkedHashMap<>();
         ((Map<String, Value>) value.content()).forEach((key, nested) -> copied.put(key, copy(nested)));
-        return new Value(value.where(), copied);
+        return new Value(value.where(), copied, true);
+    }
+
+    /** Whether a key stands here itself, and was not filled in. */
+    public boolean isGiven(String key) {
+        Value value = entries.get(key);
+        return value != null && value.content() != null && !value.filled();
     }
 
     /** Where this mapping stands, {@code file:line:column}. */
@@ -166,7 +177,9 @@ public final class ConfigNode {
     /** Adds a problem at a key's value, or at this mapping when the key is absent. */
     public void problem(String key, String what, String accepted, String next) {
         Value value = entries.get(key);
-        Problem problem = new Problem(value == null ? where : value.where(), path(key) + " " + what, accepted, next);
+        // What was filled in stands in no file that the reader has.
+        String at = value == null || value.filled() ? where : value.where();
+        Problem problem = new Problem(at, path(key) + " " + what, accepted, next);
         // A key that is asked for twice is wrong once.
         if (!problems.contains(problem)) {
             problems.add(problem);
@@ -369,7 +382,8 @@ public final class ConfigNode {
         } else if (content.isPresent()) {
             wrongType(key, content.get(), "a mapping");
         }
-        ConfigNode child = new ConfigNode(source, value == null ? where : value.where(), path(key), nested, problems);
+        String at = value == null || value.filled() ? where : value.where();
+        ConfigNode child = new ConfigNode(source, at, path(key), nested, problems);
         children.add(child);
         return child;
     }
