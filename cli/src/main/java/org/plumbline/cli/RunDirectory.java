@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -89,12 +90,31 @@ final class RunDirectory {
         }
         JsonNode begun = Json.read(manifest);
         if (!begun.path("config_sha256").asString("").equals(Hashes.ofFile(config))) {
-            throw new InputException(
-                    Problem.of("--resume", directory + " was begun with another configuration than " + config)
-                            .next("name that one: the run began with "
-                                    + begun.path("command").asString("?") + "; its text is in "
-                                    + directory.resolve("config.yaml")));
+            throw new InputException(Problem.of(
+                            "--resume",
+                            directory + " was begun with another configuration than " + config
+                                    + difference(directory.resolve("config.yaml"), config))
+                    .next("name that one: the run began with "
+                            + begun.path("command").asString("?") + "; its text is in "
+                            + directory.resolve("config.yaml")));
         }
+    }
+
+    /** The first line that is another, where both texts are there. */
+    private static String difference(Path begun, Path now) {
+        if (!Files.exists(begun)) {
+            return "";
+        }
+        List<String> before = Json.readText(begun).lines().toList();
+        List<String> after = Json.readText(now).lines().toList();
+        for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+            String was = i < before.size() ? "\"" + before.get(i).strip() + "\"" : "not there";
+            String is = i < after.size() ? "\"" + after.get(i).strip() + "\"" : "not there";
+            if (!was.equals(is)) {
+                return ": line " + (i + 1) + " was " + was + ", and is " + is + " now";
+            }
+        }
+        return "";
     }
 
     /** What a run writes before its manifest: it may have been killed there. */
