@@ -220,7 +220,8 @@ final class BenchCommand implements Callable<Integer> {
                 RewardPipeline.Component.of("pattern", new PatternShaper(Pattern.compile("7"), responseLength), 1)));
         PpoSettings settings = PpoSettings.parse(String.format(
                 Locale.ROOT,
-                "{updates: %d, batch-size: %d, epochs: %d, max-new-tokens: %d, value-network: %s, samples-per-update: 0}",
+                "{updates: %d, batch-size: %d, epochs: %d, max-new-tokens: %d, value-network: %s, samples-per-update: 0,"
+                        + " checkpoint-every: 0}",
                 updates,
                 batch,
                 epochs,
