@@ -47,35 +47,11 @@ final class GenerateCommand implements Callable<Integer> {
     Optional<Path> output = Optional.empty();
 
     @Option(
-            names = "--max-new-tokens",
-            paramLabel = "N",
-            defaultValue = "128",
-            description = "Most tokens of a completion (default: ${DEFAULT-VALUE}).")
-    int maxNewTokens = 128;
-
-    @Option(
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "0",
             description = "0 is greedy (default: ${DEFAULT-VALUE}).")
     double temperature;
-
-    @Option(
-            names = "--top-p",
-            paramLabel = "P",
-            defaultValue = "1",
-            description = "Sample from the smallest set of tokens of this probability (default: all).")
-    double topP = 1;
-
-    @Option(
-            names = "--top-k",
-            paramLabel = "K",
-            defaultValue = "0",
-            description = "Sample from the K likeliest tokens (default: all).")
-    int topK;
-
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Seed (default: ${DEFAULT-VALUE}).")
-    long seed;
 
     @Option(
             names = "--batch-size",
@@ -85,6 +61,9 @@ final class GenerateCommand implements Callable<Integer> {
     int batchSize = Policy.DEFAULT_BATCH_SIZE;
 
     @Mixin
+    SamplingOptions samplingOptions = new SamplingOptions();
+
+    @Mixin
     ChatOptions chat = new ChatOptions();
 
     @Mixin
@@ -92,7 +71,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Sampling sampling = new Sampling(maxNewTokens, temperature, topK, topP, seed, 1);
+        Sampling sampling = samplingOptions.at(temperature, 1);
         if (batchSize < 1) {
             throw new InputException(
                     Problem.of("--batch-size", "is " + batchSize).accepted("a whole number from 1"));

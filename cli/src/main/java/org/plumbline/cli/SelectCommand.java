@@ -117,35 +117,11 @@ final class SelectCommand implements Callable<Integer> {
     Optional<Double> margin = Optional.empty();
 
     @Option(
-            names = "--max-new-tokens",
-            paramLabel = "N",
-            defaultValue = "128",
-            description = "Most tokens of a completion (default: ${DEFAULT-VALUE}).")
-    int maxNewTokens = 128;
-
-    @Option(
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "1",
             description = "1 samples from the model as it is (default: ${DEFAULT-VALUE}).")
     double temperature = 1;
-
-    @Option(
-            names = "--top-p",
-            paramLabel = "P",
-            defaultValue = "1",
-            description = "Sample from the smallest set of tokens of this probability (default: all).")
-    double topP = 1;
-
-    @Option(
-            names = "--top-k",
-            paramLabel = "K",
-            defaultValue = "0",
-            description = "Sample from the K likeliest tokens (default: all).")
-    int topK;
-
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "0", description = "Seed (default: ${DEFAULT-VALUE}).")
-    long seed;
 
     @Option(
             names = "--items",
@@ -165,6 +141,9 @@ final class SelectCommand implements Callable<Integer> {
             defaultValue = "" + Policy.DEFAULT_BATCH_SIZE,
             description = "Completions decoded together; changes the speed only (default: ${DEFAULT-VALUE}).")
     int batchSize = Policy.DEFAULT_BATCH_SIZE;
+
+    @Mixin
+    SamplingOptions samplingOptions = new SamplingOptions();
 
     @Mixin
     ChatOptions chat = new ChatOptions();
@@ -232,8 +211,7 @@ final class SelectCommand implements Callable<Integer> {
         }
         requireDifferentFiles(problems);
         Optional<Rule> rule = attempt(problems, this::rule);
-        Optional<Sampling> sampling = attempt(
-                problems, () -> new Sampling(maxNewTokens, temperature, topK, topP, seed, draws < 1 ? 2 : draws));
+        Optional<Sampling> sampling = attempt(problems, () -> samplingOptions.at(temperature, draws < 1 ? 2 : draws));
         Optional<SelectionSettings> settings = sampling.flatMap(s ->
                 attempt(problems, () -> new SelectionSettings(rule.orElseGet(Rule.Best::new), s)));
         if (!problems.isEmpty()) {
@@ -473,11 +451,11 @@ final class SelectCommand implements Callable<Integer> {
             }
             node.put("draws", settings.draws());
             node.putObject("sampling")
-                    .put("max_new_tokens", maxNewTokens)
+                    .put("max_new_tokens", samplingOptions.maxNewTokens)
                     .put("temperature", temperature)
-                    .put("top_k", topK)
-                    .put("top_p", topP)
-                    .put("seed", seed);
+                    .put("top_k", samplingOptions.topK)
+                    .put("top_p", samplingOptions.topP)
+                    .put("seed", samplingOptions.seed);
             node.put("complete", complete);
             node.put("prompts", statistics.prompts());
             node.put("kept", statistics.kept());
@@ -503,10 +481,14 @@ final class SelectCommand implements Callable<Integer> {
             words.addAll(List.of("--draws", Integer.toString(draws), "--keep", word()));
             threshold.ifPresent(x -> words.addAll(List.of("--threshold", x.toString())));
             margin.ifPresent(x -> words.addAll(List.of("--margin", x.toString())));
-            words.addAll(List.of("--max-new-tokens", Integer.toString(maxNewTokens)));
+            words.addAll(List.of("--max-new-tokens", Integer.toString(samplingOptions.maxNewTokens)));
             words.addAll(List.of("--temperature", Double.toString(temperature)));
-            words.addAll(List.of("--top-p", Double.toString(topP), "--top-k", Integer.toString(topK)));
-            words.addAll(List.of("--seed", Long.toString(seed)));
+            words.addAll(List.of(
+                    "--top-p",
+                    Double.toString(samplingOptions.topP),
+                    "--top-k",
+                    Integer.toString(samplingOptions.topK)));
+            words.addAll(List.of("--seed", Long.toString(samplingOptions.seed)));
             if (chat.chat) {
                 words.add("--chat");
             }
