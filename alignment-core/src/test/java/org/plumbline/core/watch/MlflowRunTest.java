@@ -396,7 +396,8 @@ class MlflowRunTest {
         run.finish(Status.KILLED);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
         await(() -> run.lostPoints() == 1000);
-        assertThat(warnings).hasSize(1);
+        // It is slower than training, and does not answer in time: which is seen first depends on the machine.
+        assertThat(warnings).hasSizeBetween(1, 2).allMatch(w -> w.contains("does not get all of this run"));
         run.metrics(1001, Map.of("a", 1.0));
         run.close();
         assertThat(run.lostPoints()).isEqualTo(1001);
