@@ -261,11 +261,11 @@ final class PpoRun {
         describeResponses(rollouts, metrics);
         listener.sampled(update, rows(items, judgements));
         listener.entered(update, Phase.OPTIMISE);
-        optimise(update, estimates.experiences(), settings.lossOf(update, coefficient), metrics);
+        LossSettings loss = settings.lossOf(update, coefficient);
+        optimise(update, estimates.experiences(), loss, metrics);
         watch.lap("optimise_seconds");
 
         boolean withValues = settings.valueNetwork() != ValueNetwork.NONE;
-        LossSettings loss = settings.lossOf(update, coefficient);
         Map<String, Double> values = metrics.finish(
                 update > settings.guards().valueWarmUpUpdates(),
                 withValues,

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.reward.RewardPipeline;
+import org.plumbline.core.reward.spi.RewardShaper;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.PromptRecord;
 import org.plumbline.datasets.input.InputException;
@@ -40,6 +41,10 @@ class PpoResumeTest {
     Path folder;
 
     private static PpoTrainer trainer(Policy policy, String yaml) {
+        return trainer(policy, yaml, Planted.SHAPER);
+    }
+
+    private static PpoTrainer trainer(Policy policy, String yaml, RewardShaper shaper) {
         return new PpoTrainer(
                 policy,
                 List.of(
@@ -48,7 +53,7 @@ class PpoResumeTest {
                         PromptRecord.of("c", "Once upon a time"),
                         PromptRecord.of("d", "Two"),
                         PromptRecord.of("e", "Five small")),
-                new RewardPipeline(List.of(RewardPipeline.Component.of("planted", Planted.SHAPER, 1))),
+                new RewardPipeline(List.of(RewardPipeline.Component.of("planted", shaper, 1))),
                 PpoSettings.parse(yaml));
     }
 
@@ -191,24 +196,12 @@ class PpoResumeTest {
         AtomicInteger calls = new AtomicInteger();
         try (Policy policy = Policy.load(MODEL, TorchRuntime.on("cpu"))) {
             trainer(policy, RUN).train(whole);
-            PpoTrainer failing = new PpoTrainer(
-                    policy,
-                    List.of(
-                            PromptRecord.of("a", "The cat"),
-                            PromptRecord.of("b", "A dog and a bird"),
-                            PromptRecord.of("c", "Once upon a time"),
-                            PromptRecord.of("d", "Two"),
-                            PromptRecord.of("e", "Five small")),
-                    new RewardPipeline(List.of(RewardPipeline.Component.of(
-                            "planted",
-                            batch -> {
-                                if (calls.incrementAndGet() > 2) {
-                                    throw new IllegalStateException("out of reach");
-                                }
-                                return Planted.SHAPER.shape(batch);
-                            },
-                            1))),
-                    PpoSettings.parse(RUN));
+            PpoTrainer failing = trainer(policy, RUN, batch -> {
+                if (calls.incrementAndGet() > 2) {
+                    throw new IllegalStateException("out of reach");
+                }
+                return Planted.SHAPER.shape(batch);
+            });
             assertThatThrownBy(() -> failing.train(cut)).hasMessageContaining("--resume goes on from there");
             trainer(policy, RUN).resume(cut, PpoListener.NONE, () -> false);
         }

@@ -16,8 +16,6 @@ import org.plumbline.core.model.Prompt;
 import org.plumbline.core.model.Sampling;
 import org.plumbline.core.policy.Policy;
 import org.plumbline.core.reward.RewardPipeline;
-import org.plumbline.core.reward.spi.Explanation;
-import org.plumbline.core.reward.spi.Reward;
 import org.plumbline.core.reward.spi.RewardShaper;
 import org.plumbline.core.torch.TorchRuntime;
 import org.plumbline.datasets.PromptRecord;
@@ -28,17 +26,6 @@ import tools.jackson.databind.JsonNode;
 /** The whole loop on the small random Llama, with a planted task: a named token pattern is rewarded. */
 class PpoTrainerTest {
     private static final Path MODEL = Path.of("src/test/resources/fixtures/llama");
-    /** Tokens 100 to 199 of the vocabulary of 384: a quarter of a random model's tokens. */
-    private static final RewardShaper PLANTED = batch -> batch.items().stream()
-            .map(item -> {
-                double share = java.util.Arrays.stream(item.tokens())
-                                .filter(t -> t >= 100 && t < 200)
-                                .count()
-                        / (double) item.tokens().length;
-                return (Reward) new Reward.Scored(Explanation.of(share, "share of tokens 100 to 199"));
-            })
-            .toList();
-
     private static final List<PromptRecord> PROMPTS = List.of(
             PromptRecord.of("a", "The cat"),
             PromptRecord.of("b", "A dog and a bird"),
@@ -58,7 +45,7 @@ class PpoTrainerTest {
             PpoTrainer.Outcome outcome = new PpoTrainer(
                             policy,
                             PROMPTS,
-                            new RewardPipeline(List.of(RewardPipeline.Component.of("planted", PLANTED, 1))),
+                            new RewardPipeline(List.of(RewardPipeline.Component.of("planted", Planted.SHAPER, 1))),
                             settings)
                     .train(directory, PpoListener.NONE, () -> false);
             assertThat(outcome.interrupted()).isFalse();
@@ -96,7 +83,7 @@ class PpoTrainerTest {
     @Test
     void aRunThatCannotFitDoesNotStart() {
         PpoSettings large = PpoSettings.parse("batch-size: 50000000");
-        RewardPipeline rewards = new RewardPipeline(List.of(RewardPipeline.Component.of("planted", PLANTED, 1)));
+        RewardPipeline rewards = new RewardPipeline(List.of(RewardPipeline.Component.of("planted", Planted.SHAPER, 1)));
         try (Policy policy = Policy.load(MODEL, TorchRuntime.on("cpu"))) {
             assertThatThrownBy(() -> new PpoTrainer(policy, PROMPTS, rewards, large))
                     .isInstanceOf(InputException.class)
@@ -145,7 +132,7 @@ class PpoTrainerTest {
             PpoTrainer.Outcome outcome = new PpoTrainer(
                             policy,
                             PROMPTS,
-                            new RewardPipeline(List.of(RewardPipeline.Component.of("planted", PLANTED, 1))),
+                            new RewardPipeline(List.of(RewardPipeline.Component.of("planted", Planted.SHAPER, 1))),
                             settings("updates: 50\nminibatch-size: 4"))
                     .train(folder, PpoListener.NONE, () -> asked.incrementAndGet() > 40);
             assertThat(outcome.interrupted()).isTrue();
@@ -166,7 +153,7 @@ class PpoTrainerTest {
             assertThatThrownBy(() -> new PpoTrainer(
                             policy,
                             List.of(PromptRecord.of("fine", "The"), PromptRecord.of("long", "word ".repeat(600))),
-                            new RewardPipeline(List.of(RewardPipeline.Component.of("planted", PLANTED, 1))),
+                            new RewardPipeline(List.of(RewardPipeline.Component.of("planted", Planted.SHAPER, 1))),
                             settings("updates: 1")))
                     .hasMessageContaining("training prompt long: has ")
                     .hasMessageContaining("context is 512");
@@ -180,7 +167,7 @@ class PpoTrainerTest {
             if (calls.incrementAndGet() > 2) {
                 throw new IllegalStateException("boom");
             }
-            return PLANTED.shape(batch);
+            return Planted.SHAPER.shape(batch);
         };
         try (Policy policy = Policy.load(MODEL, TorchRuntime.on("cpu"))) {
             PpoTrainer trainer = new PpoTrainer(
